@@ -1,0 +1,61 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Warnings are errors where the project is checked, not where it is merely built: a newer compiler may warn of more.
+let isChecked = Context.environment["CI"] != nil
+
+let settings: [SwiftSetting] =
+    [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+    ] + (isChecked ? [.treatAllWarnings(as: .error)] : [])
+
+let package = Package(
+    name: "talentwatch",
+    products: [
+        .executable(name: "talentwatch", targets: ["talentwatch"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .target(name: "HTTPFetch", dependencies: ["CCurl"], swiftSettings: settings),
+        .target(name: "FeedParser", dependencies: ["CXML2"], swiftSettings: settings),
+        .target(name: "TalentMatch", swiftSettings: settings),
+        .target(
+            name: "WatchEngine",
+            dependencies: [
+                "HTTPFetch", "FeedParser", "TalentMatch",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "HeapModule", package: "swift-collections"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "talentwatch",
+            dependencies: [
+                "WatchEngine",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings),
+        .target(name: "TestSupport", dependencies: ["WatchEngine"], path: "Tests/TestSupport", swiftSettings: settings),
+        .testTarget(name: "HTTPFetchTests", dependencies: ["HTTPFetch", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "FeedParserTests", dependencies: ["FeedParser"], swiftSettings: settings),
+        .testTarget(name: "TalentMatchTests", dependencies: ["TalentMatch"], swiftSettings: settings),
+        .testTarget(name: "WatchEngineTests", dependencies: ["WatchEngine", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "CommandTests", dependencies: ["talentwatch", "WatchEngine", "TestSupport"], swiftSettings: settings),
+    ]
+)
