@@ -1,0 +1,88 @@
+internal import CCurl
+
+/// An easy handle with what it needs for one request at a time; made once and used again for many transfers.
+///
+/// Not Sendable: of the loop's thread alone.
+final class Exchange {
+    let easy: EasyHandle
+    let collector: ResponseCollector
+    /// What is under way on the handle.
+    var transfer: Transfer?
+    /// The URL of the hop under way.
+    private(set) var url: RequestURL?
+    /// When the hop under way was begun.
+    private(set) var begun: MonotonicTime = 0
+    private let gauges: LoopGauges
+
+    init(gauges: LoopGauges, share: UnsafeMutableRawPointer?) throws(FetchError) {
+        easy = try EasyHandle()
+        collector = ResponseCollector(gauges: gauges)
+        self.gauges = gauges
+        let context = Unmanaged.passUnretained(collector).toOpaque()
+        easy.set(CURLOPT_PRIVATE, context: Unmanaged.passUnretained(self).toOpaque())
+        easy.set(CURLOPT_WRITEFUNCTION, callback: ResponseCollector.bodyCallback)
+        easy.set(CURLOPT_WRITEDATA, context: context)
+        easy.set(CURLOPT_HEADERFUNCTION, callback: ResponseCollector.headerCallback)
+        easy.set(CURLOPT_HEADERDATA, context: context)
+        easy.set(CURLOPT_SHARE, context: share)
+        easy.set(CURLOPT_NOSIGNAL, 1)
+        easy.set(CURLOPT_PROTOCOLS_STR, "http,https")
+        easy.set(CURLOPT_FOLLOWLOCATION, 0)
+        easy.set(CURLOPT_ACCEPT_ENCODING, Self.encodings)
+        easy.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+        // libcurl walks its whole cache of names at each transfer; without the cache that is quick.
+        easy.set(CURLOPT_DNS_CACHE_TIMEOUT, 0)
+        // A name look-up that hangs must not hold the loop when its transfer is given up.
+        easy.set(CURLOPT_QUICK_EXIT, 1)
+        // libcurl keeps the parsed authorities only for a file, and Debian's build sets a directory too.
+        easy.set(CURLOPT_CAPATH, nil)
+        easy.set(CURLOPT_NETRC, 0)
+        easy.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
+    }
+
+    /// Makes the handle ready for one hop of a transfer.
+    func begin(_ transfer: Transfer, url: RequestURL, configuration: TransferLoopConfiguration) throws(FetchError) {
+        let request = transfer.request
+        self.transfer = transfer
+        self.url = url
+        begun = gauges.now
+        collector.begin(limits: request.limits)
+        guard easy.set(CURLOPT_URL, url.text) else { throw FetchError(.badURL, "the URL cannot be used") }
+        easy.set(CURLOPT_USERAGENT, request.userAgent)
+        easy.set(CURLOPT_CONNECTTIMEOUT_MS, request.limits.connectTimeout.clampedMilliseconds)
+        easy.set(CURLOPT_CAINFO, request.certificateAuthorityFile ?? configuration.certificateAuthorityFile)
+        easy.set(CURLOPT_PROXY, request.proxy ?? "")
+        let credentials = transfer.hasLeftOrigin ? nil : transfer.credentials
+        easy.set(CURLOPT_USERNAME, credentials?.username)
+        easy.set(CURLOPT_PASSWORD, credentials?.password)
+        try easy.setHeaderLines(RequestHeader.lines(for: request, withSecrets: !transfer.hasLeftOrigin))
+    }
+
+    /// Gives back what the last transfer held.
+    func end() {
+        transfer = nil
+        url = nil
+        collector.releaseBody()
+    }
+
+    /// When the hop under way has stood still for too long, if nothing more comes; nil while it is still connecting,
+    /// which has a bound of its own.
+    func stallDeadline(after timeout: MonotonicTime) -> MonotonicTime? {
+        if collector.lastProgress > 0 { return collector.lastProgress + timeout }
+        let microseconds = easy.offset(CURLINFO_PRETRANSFER_TIME_T)
+        guard microseconds > 0 else { return nil }
+        return begun + MonotonicTime(microseconds) * 1000 + timeout
+    }
+
+    /// The codings that both this libcurl and the web's servers know; zstd and the like would only widen the surface.
+    private static let encodings: String = {
+        let features = tw_curl_version().map { Int($0.pointee.features) } ?? 0
+        var encodings: [String] = []
+        if features & Int(CURL_VERSION_LIBZ) != 0 { encodings += ["gzip", "deflate"] }
+        if features & Int(CURL_VERSION_BROTLI) != 0 { encodings.append("br") }
+        return encodings.isEmpty ? "identity" : encodings.joined(separator: ", ")
+    }()
+}
+
+@available(*, unavailable)
+extension Exchange: Sendable {}

@@ -1,0 +1,131 @@
+internal import CCurl
+internal import Glibc
+
+extension FetchError {
+    static let cancelled = FetchError(.cancelled, "the fetch was cancelled")
+    static let shutDown = FetchError(.shutDown, "the transfer loop is shut down")
+
+    static func badURL(_ fault: RequestURL.Fault) -> FetchError {
+        switch fault {
+        case .scheme: FetchError(.badURL, "the URL is not an absolute http or https URL")
+        case .syntax: FetchError(.badURL, "the URL has no host, has a control character in it, or is too long")
+        }
+    }
+
+    static func badRedirect(_ fault: RequestURL.Fault, status: Int) -> FetchError {
+        switch fault {
+        case .scheme:
+            FetchError(.badRedirect, "redirected to something that is not an http or https URL", status: status)
+        case .syntax: FetchError(.badRedirect, "redirected to a URL that cannot be used", status: status)
+        }
+    }
+
+    static func timedOut(_ exchange: Exchange) -> FetchError {
+        let limit = exchange.transfer?.request.limits.timeout ?? .zero
+        return FetchError(.timedOut, "not complete after \(limit.text)", status: exchange.statusSoFar)
+    }
+
+    static func stalled(_ exchange: Exchange) -> FetchError {
+        let limit = exchange.transfer?.request.limits.stallTimeout ?? .zero
+        return FetchError(.stalled, "the server sent nothing for \(limit.text)", status: exchange.statusSoFar)
+    }
+
+    /// What libcurl's result means for the one who asked.
+    init(_ result: CURLcode, exchange: Exchange) {
+        let (code, text) = Self.refusal(exchange) ?? Self.meaning(of: result, exchange)
+        self.init(code, text, status: exchange.statusSoFar)
+    }
+
+    private static func refusal(_ exchange: Exchange) -> (Code, String)? {
+        let limits = exchange.transfer?.request.limits ?? FetchLimits()
+        switch exchange.collector.refusal {
+        case .headersTooLarge: return (.headersTooLarge, "the header is larger than \(limits.maximumHeaderSize) bytes")
+        case .bodyTooLarge: return (.tooLarge, "the body is larger than \(limits.maximumBodySize) bytes")
+        case nil: return nil
+        }
+    }
+
+    private static func meaning(of result: CURLcode, _ exchange: Exchange) -> (Code, String) {
+        switch result {
+        case CURLE_URL_MALFORMAT:
+            return exchange.isRedirected
+                ? (.badRedirect, "redirected to a URL that cannot be used") : (.badURL, "the URL cannot be used")
+        case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_FUNCTION_ARGUMENT:
+            return (.protocolError, "the answer is not HTTP")
+        case CURLE_HTTP2, CURLE_HTTP2_STREAM, CURLE_HTTP3:
+            return (.protocolError, "the server broke the rules of HTTP/2 or ended the stream")
+        case CURLE_COULDNT_RESOLVE_HOST:
+            return (.cannotResolve, "the host name cannot be resolved")
+        case CURLE_COULDNT_RESOLVE_PROXY:
+            return (.proxy, "the name of the proxy cannot be resolved")
+        case CURLE_PROXY:
+            return (.proxy, "the proxy does not do what was asked")
+        case CURLE_COULDNT_CONNECT, CURLE_INTERFACE_FAILED, CURLE_NO_CONNECTION_AVAILABLE:
+            return (.cannotConnect, "cannot connect" + exchange.systemReason)
+        case CURLE_OPERATION_TIMEDOUT:
+            let limit = exchange.transfer?.request.limits.connectTimeout ?? .zero
+            return (.connectTimedOut, "no connection after \(limit.text)")
+        case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_USE_SSL_FAILED:
+            return (.tlsHandshake, "the TLS handshake failed")
+        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS:
+            return (.tlsCertificate, "the certificate is not to be trusted" + exchange.certificateReason)
+        case CURLE_SSL_CACERT_BADFILE:
+            return (.tlsAuthorityFile, "the file of certificate authorities cannot be read")
+        case CURLE_PARTIAL_FILE:
+            return (.cutShort, "the server closed the connection before the body was complete")
+        case CURLE_GOT_NOTHING:
+            return (.cutShort, "the server closed the connection without an answer")
+        case CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_SEND_FAIL_REWIND:
+            return (.cutShort, "the connection broke" + exchange.systemReason)
+        case CURLE_BAD_CONTENT_ENCODING:
+            return (.decoding, "the compressed body is damaged")
+        case CURLE_OUT_OF_MEMORY where !exchange.collector.headerIsComplete:
+            // libcurl's own bound on one line; it has no code of its own in this version.
+            return (.headersTooLarge, "a header line is too long")
+        default:
+            return (.system, "libcurl's error \(result.rawValue)")
+        }
+    }
+}
+
+extension Exchange {
+    fileprivate var statusSoFar: Int? { collector.status > 0 ? collector.status : nil }
+
+    fileprivate var isRedirected: Bool { transfer?.redirects.isEmpty == false }
+
+    /// The system's reason for a failed connection, for the common ones.
+    fileprivate var systemReason: String {
+        switch Int32(truncatingIfNeeded: easy.number(CURLINFO_OS_ERRNO)) {
+        case ECONNREFUSED: ": connection refused"
+        case ECONNRESET: ": connection reset by the server"
+        case EHOSTUNREACH: ": no route to the host"
+        case ENETUNREACH: ": network unreachable"
+        case ETIMEDOUT: ": timed out"
+        case EPIPE: ": closed by the server"
+        case EMFILE, ENFILE: ": too many open files"
+        case EACCES, EPERM: ": not permitted"
+        default: ""
+        }
+    }
+
+    /// Why a certificate was not accepted, by the X509_V_ERR codes of OpenSSL.
+    fileprivate var certificateReason: String {
+        switch easy.number(CURLINFO_SSL_VERIFYRESULT) {
+        case 0: ": it is not for this host"
+        case 9: ": it is not yet valid"
+        case 10: ": it has expired"
+        case 18, 19: ": it is self-signed"
+        case 2, 20, 21: ": its issuer is not known"
+        case 23: ": it was revoked"
+        case 62: ": it is not for this host"
+        case let code: " (reason \(code))"
+        }
+    }
+}
+
+extension Duration {
+    /// "30 s" or "250 ms".
+    fileprivate var text: String {
+        components.attoseconds == 0 ? "\(components.seconds) s" : "\(clampedMilliseconds) ms"
+    }
+}

@@ -1,0 +1,36 @@
+internal import Glibc
+
+/// Nanoseconds of the monotonic clock.
+typealias MonotonicTime = UInt64
+
+/// What all transfers of one loop share. Not Sendable: of the loop's thread alone.
+final class LoopGauges {
+    /// The time the loop woke up last; callbacks use it in place of a clock of their own.
+    var now: MonotonicTime = monotonicNow()
+    /// Bytes of bodies received and not yet handed over.
+    var bodyBytes = 0
+}
+
+@available(*, unavailable)
+extension LoopGauges: Sendable {}
+
+func monotonicNow() -> MonotonicTime {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return MonotonicTime(time.tv_sec) * 1_000_000_000 + MonotonicTime(time.tv_nsec)
+}
+
+extension Duration {
+    /// Whole nanoseconds, between none and 100 years.
+    var clampedNanoseconds: MonotonicTime {
+        let seconds = components.seconds
+        guard seconds >= 0, components.attoseconds >= 0 else { return 0 }
+        return MonotonicTime(min(seconds, 3_155_760_000)) * 1_000_000_000
+            + MonotonicTime(components.attoseconds / 1_000_000_000)
+    }
+
+    /// Whole milliseconds, rounded up, at least 1, since libcurl takes 0 as "no bound".
+    var clampedMilliseconds: Int {
+        max(1, Int((clampedNanoseconds + 999_999) / 1_000_000))
+    }
+}

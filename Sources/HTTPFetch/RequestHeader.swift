@@ -1,0 +1,44 @@
+/// The header lines a request is sent with, beyond those libcurl makes by itself.
+enum RequestHeader {
+    /// The lines, in the form libcurl takes them.
+    ///
+    /// - Parameter withSecrets: whether the request's own headers go along; not to an origin that a redirect led to.
+    ///   Validators go along everywhere: they came from where the redirects end.
+    static func lines(for request: FetchRequest, withSecrets: Bool) throws(FetchError) -> [String] {
+        var lines: [String] = []
+        if let tag = request.entityTag, isSendable(tag) { lines.append("If-None-Match: \(tag)") }
+        if let date = request.lastModified, isSendable(date) { lines.append("If-Modified-Since: \(date)") }
+        guard withSecrets else { return lines }
+        for field in request.headers {
+            guard !field.name.isEmpty, field.name.utf8.allSatisfy(isTokenByte) else {
+                throw FetchError(.badHeader, "a request header has a name that HTTP does not allow")
+            }
+            guard field.value.utf8.allSatisfy(isValueByte) else {
+                throw FetchError(.badHeader, "the request header \(field.name) has a value with a control character")
+            }
+            // libcurl takes "Name:" as "leave this header out" and "Name;" as one without a value.
+            lines.append(field.value.isEmpty ? "\(field.name);" : "\(field.name): \(field.value)")
+        }
+        return lines
+    }
+
+    /// Validators come from servers; one that cannot be sent is left out, and the answer is then a full one.
+    private static func isSendable(_ validator: String) -> Bool {
+        !validator.isEmpty && validator.utf8.count <= 1024 && validator.utf8.allSatisfy(isValueByte)
+    }
+
+    private static func isValueByte(_ byte: UInt8) -> Bool {
+        byte >= 0x20 && byte != 0x7F || byte == 0x09
+    }
+
+    /// RFC 9110, 5.6.2.
+    private static func isTokenByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default:
+            byte < 0x80 && "!#$%&'*+-.^_`|~".utf8.contains(byte)
+        }
+    }
+}

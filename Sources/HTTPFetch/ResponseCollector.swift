@@ -1,0 +1,204 @@
+internal import CCurl
+
+/// Takes one response as libcurl brings it, within bounds. Reused for each hop of each transfer of its exchange.
+///
+/// Not Sendable: libcurl calls it on the loop's thread.
+final class ResponseCollector {
+    /// Why the collector refused to take more.
+    enum Refusal {
+        case headersTooLarge, bodyTooLarge
+    }
+
+    private(set) var status = 0
+    private(set) var headerBlock: [UInt8] = []
+    private(set) var body: [UInt8] = []
+    private(set) var refusal: Refusal?
+    /// When the last byte came; 0 before the first.
+    private(set) var lastProgress: MonotonicTime = 0
+    private(set) var headerIsComplete = false
+
+    private var expectsStatusLine = true
+    private var headerSize = 0
+    private var discardedSize = 0
+    private var declaredLength = 0
+    private var isCompressed = false
+    private var maximumHeaderSize = 0
+    private var maximumBodySize = 0
+    private let gauges: LoopGauges
+
+    /// Room is made ahead for at most so many bytes on the word of a server.
+    private static let largestReservation = 1 << 20
+    /// How much larger than its gzip form a feed commonly is.
+    private static let usualExpansion = 4
+
+    init(gauges: LoopGauges) {
+        self.gauges = gauges
+    }
+
+    /// Forgets the last response and takes the next one within these limits.
+    func begin(limits: FetchLimits) {
+        releaseBody()
+        status = 0
+        headerBlock.removeAll(keepingCapacity: headerBlock.capacity <= 4096)
+        headerIsComplete = false
+        expectsStatusLine = true
+        headerSize = 0
+        discardedSize = 0
+        declaredLength = 0
+        isCompressed = false
+        refusal = nil
+        lastProgress = 0
+        maximumHeaderSize = limits.maximumHeaderSize
+        maximumBodySize = limits.maximumBodySize
+    }
+
+    /// The body, which is the caller's from now on.
+    func takeBody() -> [UInt8] {
+        gauges.bodyBytes -= body.count
+        var taken: [UInt8] = []
+        swap(&taken, &body)
+        return taken
+    }
+
+    /// Gives the body's memory back.
+    func releaseBody() {
+        gauges.bodyBytes -= body.count
+        body = []
+    }
+
+    var isRedirect: Bool {
+        switch status {
+        case 301, 302, 303, 307, 308: true
+        default: false
+        }
+    }
+
+    fileprivate func receive(headerLine line: UnsafeBufferPointer<UInt8>) -> Bool {
+        lastProgress = gauges.now
+        headerSize += line.count
+        guard headerSize <= maximumHeaderSize else {
+            refusal = .headersTooLarge
+            return false
+        }
+        // What comes after the body is a trailer, of no use here.
+        guard !headerIsComplete else { return true }
+        if expectsStatusLine {
+            guard line.count > 8, line.startsStatusLine else { return true }
+            expectsStatusLine = false
+            status = line.status
+            return true
+        }
+        if line.count <= 2 {
+            // After an interim answer (1xx) comes another header, which alone counts.
+            headerIsComplete = status >= 200
+            expectsStatusLine = !headerIsComplete
+            if !headerIsComplete {
+                headerBlock.removeAll(keepingCapacity: true)
+                declaredLength = 0
+                isCompressed = false
+            }
+            return true
+        }
+        if headerBlock.isEmpty { headerBlock.reserveCapacity(512) }
+        headerBlock.append(contentsOf: line)
+        if line.hasFieldName("content-length") {
+            declaredLength = line.number
+        } else if line.hasFieldName("content-encoding") {
+            isCompressed = true
+        }
+        return true
+    }
+
+    fileprivate func receive(bodyBytes bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        lastProgress = gauges.now
+        guard bytes.count <= maximumBodySize - body.count - discardedSize else {
+            refusal = .bodyTooLarge
+            return false
+        }
+        if isRedirect {
+            // Read to its end only so that the connection can be used again.
+            discardedSize += bytes.count
+            return true
+        }
+        if body.isEmpty {
+            let expected =
+                isCompressed
+                ? declaredLength.multipliedReportingOverflow(by: Self.usualExpansion).partialValue : declaredLength
+            body.reserveCapacity(max(bytes.count, min(expected, maximumBodySize, Self.largestReservation)))
+        }
+        body.append(contentsOf: bytes)
+        gauges.bodyBytes += bytes.count
+        return true
+    }
+}
+
+@available(*, unavailable)
+extension ResponseCollector: Sendable {}
+
+extension ResponseCollector {
+    /// For CURLOPT_HEADERFUNCTION; the context is an unretained `ResponseCollector` that outlives the handle's use.
+    static let headerCallback: tw_curl_data_callback = { data, size, count, context in
+        take(data, size * count, context) { $0.receive(headerLine: $1) }
+    }
+
+    /// For CURLOPT_WRITEFUNCTION; the context as above.
+    static let bodyCallback: tw_curl_data_callback = { data, size, count, context in
+        take(data, size * count, context) { $0.receive(bodyBytes: $1) }
+    }
+
+    /// Any other number than `length` makes libcurl end the transfer.
+    @inline(__always)
+    private static func take(
+        _ data: UnsafeMutablePointer<CChar>?, _ length: Int, _ context: UnsafeMutableRawPointer?,
+        _ receive: (ResponseCollector, UnsafeBufferPointer<UInt8>) -> Bool
+    ) -> Int {
+        guard length > 0 else { return 0 }
+        guard let data, let context else { return 0 }
+        let collector = Unmanaged<ResponseCollector>.fromOpaque(context).takeUnretainedValue()
+        return data.withMemoryRebound(to: UInt8.self, capacity: length) { bytes in
+            receive(collector, UnsafeBufferPointer(start: bytes, count: length)) ? length : 0
+        }
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    fileprivate var startsStatusLine: Bool {
+        self[0] == UInt8(ascii: "H") && self[1] == UInt8(ascii: "T") && self[2] == UInt8(ascii: "T")
+            && self[3] == UInt8(ascii: "P") && self[4] == UInt8(ascii: "/")
+    }
+
+    /// The number between the first two spaces of a status line.
+    fileprivate var status: Int {
+        guard let space = firstIndex(of: UInt8(ascii: " ")) else { return 0 }
+        return leadingNumber(of: self[(space + 1)...])
+    }
+
+    /// The number after the first colon.
+    fileprivate var number: Int {
+        guard let colon = firstIndex(of: UInt8(ascii: ":")) else { return 0 }
+        return leadingNumber(of: self[(colon + 1)...])
+    }
+
+    /// Whether the line is a field of this name, given in lower case.
+    fileprivate func hasFieldName(_ name: StaticString) -> Bool {
+        guard count > name.utf8CodeUnitCount, self[name.utf8CodeUnitCount] == UInt8(ascii: ":") else { return false }
+        return name.withUTF8Buffer { name in
+            for index in 0..<name.count where self[index].asciiLowercased != name[index] { return false }
+            return true
+        }
+    }
+}
+
+/// The digits after white space as a number; 0 if there are none or too many.
+private func leadingNumber(of bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Int {
+    var number = 0
+    var digits = 0
+    for byte in bytes {
+        if digits == 0, byte == UInt8(ascii: " ") { continue }
+        guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { break }
+        digits += 1
+        guard digits <= 15 else { return 0 }
+        number = number * 10 + Int(byte - UInt8(ascii: "0"))
+    }
+    return number
+}

@@ -1,0 +1,32 @@
+/// What holds for all transfers of a loop.
+public struct TransferLoopConfiguration: Sendable {
+    /// Transfers under way at one time.
+    public var maximumConcurrentTransfers: Int
+    /// Requests that may wait for a place; one more fails with `queueFull`.
+    public var maximumWaitingRequests: Int
+    /// Connections kept open for the next request to the same origin.
+    public var maximumIdleConnections: Int
+    /// A PEM file of certificate authorities; read once and kept.
+    public var certificateAuthorityFile: String
+
+    /// Where Debian keeps all authorities in one file.
+    public static let systemCertificateAuthorityFile = "/etc/ssl/certs/ca-certificates.crt"
+
+    /// A configuration with the default of each part that is not given.
+    public init(
+        maximumConcurrentTransfers: Int = 64, maximumWaitingRequests: Int = 65_536, maximumIdleConnections: Int = 32,
+        certificateAuthorityFile: String = systemCertificateAuthorityFile
+    ) {
+        self.maximumConcurrentTransfers = maximumConcurrentTransfers
+        self.maximumWaitingRequests = maximumWaitingRequests
+        self.maximumIdleConnections = maximumIdleConnections
+        self.certificateAuthorityFile = certificateAuthorityFile
+    }
+
+    /// The file of authorities that an environment asks for, in the way of curl and OpenSSL: `CURL_CA_BUNDLE`, then
+    /// `SSL_CERT_FILE`, then the system's. Nothing here reads the environment by itself.
+    public static func certificateAuthorityFile(environment: [String: String]) -> String {
+        [environment["CURL_CA_BUNDLE"], environment["SSL_CERT_FILE"]]
+            .compactMap { $0 }.first { !$0.isEmpty } ?? systemCertificateAuthorityFile
+    }
+}
