@@ -1,0 +1,93 @@
+public import TalentMatch
+
+/// Everything the program was told, checked as a whole; a bad configuration never becomes one.
+public struct Configuration: Sendable, Equatable {
+    /// The main file's path as it was given.
+    public var sourcePath: String
+    /// Every file that was read, the main one first, as absolute paths.
+    public var files: [String]
+    /// The absolute path of the folder that holds the store.
+    public var stateDirectory: String
+    /// The logs that alerts are appended to.
+    public var alertLogs: [AlertLogConfiguration]
+    /// How feeds are asked.
+    public var polling: PollingConfiguration
+    /// How long things are kept.
+    public var retention: RetentionConfiguration
+    /// The feeds in the order of the files, those that are not enabled included; names and URLs are unique.
+    public var feeds: [FeedConfiguration]
+    /// The rules in the order of the files, those that are not enabled included; names are unique.
+    public var rules: [RuleDefinition]
+    /// The `Lexicon` dictionaries as they stand in the files, for the move extractor's lexicon to decode.
+    public var lexicons: [PropertyListNode]
+
+    /// Makes a configuration; whoever does so answers for its consistency.
+    public init(
+        sourcePath: String, files: [String] = [], stateDirectory: String, alertLogs: [AlertLogConfiguration] = [],
+        polling: PollingConfiguration = PollingConfiguration(),
+        retention: RetentionConfiguration = RetentionConfiguration(), feeds: [FeedConfiguration] = [],
+        rules: [RuleDefinition] = [], lexicons: [PropertyListNode] = []
+    ) {
+        self.sourcePath = sourcePath
+        self.files = files
+        self.stateDirectory = stateDirectory
+        self.alertLogs = alertLogs
+        self.polling = polling
+        self.retention = retention
+        self.feeds = feeds
+        self.rules = rules
+        self.lexicons = lexicons
+    }
+}
+
+/// One alert log.
+public struct AlertLogConfiguration: Sendable, Equatable, Hashable {
+    /// How a line of the log is written.
+    public enum Format: String, Sendable, CaseIterable {
+        /// For people and `tail -F`.
+        case text
+        /// JSON, one object a line.
+        case json
+    }
+
+    /// The log's absolute path.
+    public var path: String
+    /// How its lines are written.
+    public var format: Format
+
+    /// Makes the description of a log.
+    public init(path: String, format: Format) {
+        self.path = path
+        self.format = format
+    }
+}
+
+/// How long things are kept.
+public struct RetentionConfiguration: Sendable, Equatable {
+    /// Half a year of items, so that new rules can be tried on them.
+    public static let defaultItems: Duration = .seconds(180 * 86400)
+
+    /// How long an item is kept after it was last seen in its feed.
+    public var items: Duration
+
+    /// Makes the description.
+    public init(items: Duration = Self.defaultItems) {
+        self.items = items
+    }
+}
+
+/// Which items of a feed's first poll alert.
+public enum FirstPollWindow: Sendable, Equatable {
+    /// Those not older than this.
+    case within(Duration)
+    /// All of them.
+    case forever
+}
+
+/// The way to a site.
+public enum ProxyChoice: Sendable, Equatable {
+    /// No proxy, whatever the environment says.
+    case direct
+    /// The proxy at this URL, which may hold a password and so is never shown.
+    case server(String)
+}
