@@ -202,8 +202,10 @@ extension ConfigurationField {
         return nil
     }
 
+    private static let zoneNames = Set(TimeZone.knownTimeZoneIdentifiers)
+
     private static func isZoneName(_ text: String) -> Bool {
-        text == "UTC" || text == "GMT" || text.contains("/") && TimeZone.knownTimeZoneIdentifiers.contains(text)
+        text == "UTC" || text == "GMT" || zoneNames.contains(text)
     }
 
     private static func fixedZone(_ text: String) -> TimeZone? {

@@ -114,17 +114,31 @@ extension TermLists {
         return terms
     }
 
+    /// One term with the spellings of all `terms`.
+    ///
+    /// A term is a whole word or it is not, for all its spellings; Latin spellings are whole words either way, so only
+    /// Hangul ones can be at odds.
     private func merged(_ terms: [TermGroup], _ field: ConfigurationField) -> TermGroup? {
-        guard let first = terms.first else { return nil }
-        guard terms.allSatisfy({ $0.wholeWord == first.wholeWord }) else {
+        guard !terms.isEmpty else { return nil }
+        let isWord = terms.contains(where: \.wholeWord)
+        guard !isWord || terms.allSatisfy({ $0.wholeWord || !$0.spellings.contains(where: Self.hasHangul) }) else {
             field.report(
-                "mixes terms with Word = YES and without in one group of spellings",
-                "put the two kinds into two lists or rules")
+                "makes one term of Hangul words with Word = YES and without",
+                "write Word = YES for all of them or for none")
             return nil
         }
         var seen: Set<String> = []
         let spellings = terms.flatMap(\.spellings).filter { seen.insert($0).inserted }
-        return TermGroup(spellings: spellings, wholeWord: first.wholeWord)
+        return TermGroup(spellings: spellings, wholeWord: isWord)
+    }
+
+    private static func hasHangul(_ text: String) -> Bool {
+        text.unicodeScalars.contains { scalar in
+            switch scalar.value {
+            case 0x1100...0x11FF, 0x3130...0x318F, 0xA960...0xA97F, 0xAC00...0xD7FF, 0xFFA0...0xFFDC: true
+            default: false
+            }
+        }
     }
 
     private static func unique(_ terms: [TermGroup]) -> [TermGroup] {
