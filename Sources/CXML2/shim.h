@@ -1,0 +1,101 @@
+// libxml2's SAX2 parser and the C library's iconv, behind typed wrappers.
+#ifndef TALENTWATCH_CXML2_SHIM_H
+#define TALENTWATCH_CXML2_SHIM_H
+
+// Debian builds libxml2 with ICU, whose headers clash with Foundation's. Only the encoding handler's struct depends on
+// this, and nothing here touches it.
+#include <libxml/xmlversion.h>
+#undef LIBXML_ICU_ENABLED
+#include <errno.h>
+#include <iconv.h>
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+#include <stdint.h>
+#include <string.h>
+
+typedef struct tw_xml_events {
+    startElementNsSAX2Func start;
+    endElementNsSAX2Func end;
+    charactersSAXFunc text;
+    processingInstructionSAXFunc instruction;
+    xmlStructuredErrorFunc error;
+} tw_xml_events;
+
+static inline void tw_xml_initialize(void) { xmlInitParser(); }
+
+static inline xmlEntityPtr tw_xml_no_entity(void *user, const xmlChar *name)
+{
+    (void)user;
+    (void)name;
+    return NULL;
+}
+
+static inline xmlParserInputPtr tw_xml_no_input(void *user, const xmlChar *public_id, const xmlChar *system_id)
+{
+    (void)user;
+    (void)public_id;
+    (void)system_id;
+    return NULL;
+}
+
+// A context over UTF-8 bytes: no document tree, no network, no entity but XML's five. NULL when memory is short.
+static inline xmlParserCtxtPtr tw_xml_open(const uint8_t *bytes, int count, const tw_xml_events *events, void *user,
+                                           int recover)
+{
+    xmlParserCtxtPtr context = xmlCreateMemoryParserCtxt((const char *)bytes, count);
+    if (context == NULL) return NULL;
+    xmlCtxtUseOptions(context, XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_HUGE | XML_PARSE_IGNORE_ENC
+                                   | (recover ? XML_PARSE_RECOVER : 0));
+    xmlSAXHandlerPtr sax = context->sax;
+    memset(sax, 0, sizeof *sax);
+    sax->initialized = XML_SAX2_MAGIC;
+    sax->startElementNs = events->start;
+    sax->endElementNs = events->end;
+    sax->characters = events->text;
+    sax->ignorableWhitespace = events->text;
+    sax->cdataBlock = events->text;
+    sax->processingInstruction = events->instruction;
+    sax->serror = events->error;
+    sax->getEntity = tw_xml_no_entity;
+    sax->getParameterEntity = tw_xml_no_entity;
+    sax->resolveEntity = tw_xml_no_input;
+    context->userData = user;
+    return context;
+}
+
+// Whether the document was well formed.
+static inline int tw_xml_parse(xmlParserCtxtPtr context)
+{
+    xmlParseDocument(context);
+    return context->wellFormed;
+}
+
+static inline void tw_xml_stop(xmlParserCtxtPtr context) { xmlStopParser(context); }
+
+static inline void tw_xml_close(xmlParserCtxtPtr context)
+{
+    if (context->myDoc != NULL) {
+        xmlFreeDoc(context->myDoc);
+        context->myDoc = NULL;
+    }
+    xmlFreeParserCtxt(context);
+}
+
+// NULL when the C library does not know the encoding.
+static inline iconv_t tw_iconv_open(const char *encoding)
+{
+    iconv_t converter = iconv_open("UTF-8", encoding);
+    return converter == (iconv_t)-1 ? NULL : converter;
+}
+
+// 0 done, else errno: EILSEQ, EINVAL (cut at the end) or E2BIG.
+static inline int tw_iconv_step(iconv_t converter, const uint8_t **in, size_t *in_left, uint8_t **out, size_t *out_left)
+{
+    char *source = (char *)*in, *target = (char *)*out;
+    size_t result = iconv(converter, &source, in_left, &target, out_left);
+    *in = (const uint8_t *)source;
+    *out = (uint8_t *)target;
+    return result == (size_t)-1 ? errno : 0;
+}
+
+#endif

@@ -1,0 +1,102 @@
+/// The way from bytes to a feed: encoding, kind of document, first reading, and a second one of the mended text where
+/// the first met a fault.
+struct DocumentReader {
+    let options: ParseOptions
+
+    func read(_ bytes: Bytes) throws(FeedParseError) -> ParsedFeed {
+        guard bytes.count <= options.limits.documentSize else {
+            throw FeedParseError(
+                .tooLarge, "\(bytes.count) bytes, more than the \(options.limits.documentSize) that are read")
+        }
+        guard bytes.contains(where: { $0 > 0x20 }) else { throw FeedParseError(.empty, "line 1: nothing in it") }
+        let statement = EncodingDecision.statement(bytes, options: options)
+        if statement.saysUTF8 {
+            let text = bytes.part(statement.markLength, bytes.count)
+            if let feed = try readWellFormed(text, encoding: .utf8) { return feed }
+        }
+        let decision = EncodingDecision.decide(bytes, statement: statement)
+        var decoded = ByteBuffer(capacity: bytes.count + bytes.count / 2)
+        let source = bytes.part(decision.markLength, bytes.count)
+        var encoding = decision.encoding
+        var outcome = Transcoder.decode(source, as: encoding, to: &decoded)
+        var warnings: [ParseWarning] = []
+        if outcome == nil {
+            warnings.append(ParseWarning(line: 1, "no decoder for \"\(encoding.name)\": read as UTF-8 or windows-1252"))
+            encoding = UTF8Check.census(source).malformed == 0 ? .utf8 : .windows1252
+            outcome = Transcoder.decode(source, as: encoding, to: &decoded)
+        }
+        if let said = decision.contradicted {
+            warnings.append(ParseWarning(line: 1, "said to be \(said), but is \(encoding.name)"))
+        }
+        if let faults = outcome?.faults, faults > 0 {
+            warnings.append(ParseWarning(line: nil, "\(faults) malformed characters in \(encoding.name) replaced"))
+        }
+        var feed = try readMended(decoded.bytes, encoding: encoding)
+        feed.warnings.insert(contentsOf: warnings, at: 0)
+        return feed
+    }
+
+    /// The feed, if the text has no fault at all; nil when it has to be looked at more closely.
+    private func readWellFormed(_ text: Bytes, encoding: TextEncoding) throws(FeedParseError) -> ParsedFeed? {
+        let prologue = Prologue(text)
+        guard case .feed(let offset) = prologue.root, !prologue.hasJunk, !prologue.hasInternalSubset else { return nil }
+        return try readXML(text, from: offset, encoding: encoding, isRepaired: false)
+    }
+
+    /// The feed in text that is UTF-8, whatever is wrong with it.
+    private func readMended(_ text: Bytes, encoding: TextEncoding) throws(FeedParseError) -> ParsedFeed {
+        if let first = text.first(where: { $0 > 0x20 }), first == 0x7B || first == 0x5B {
+            var reader = JSONFeedReader(options: options)
+            return try reader.read(text, encoding: encoding.name)
+        }
+        let prologue = Prologue(text)
+        switch prologue.root {
+        case .feed(let offset):
+            if !prologue.hasInternalSubset,
+                let feed = try readXML(text, from: offset, encoding: encoding, isRepaired: false)
+            {
+                return feed
+            }
+            let repair = MarkupRepair(text, from: offset, documentType: prologue.documentType, limits: options.limits)
+            guard var feed = try readXML(repair.bytes, from: 0, encoding: encoding, isRepaired: true) else {
+                let line = text.lineFeeds(before: offset) + 1
+                throw FeedParseError(.malformedXML, "line \(line): XML that breaks off before anything of a feed")
+            }
+            if prologue.hasJunk {
+                feed.warnings.append(ParseWarning(line: 1, "something else before the feed left out"))
+            }
+            if repair.isCut {
+                let line = text.lineFeeds(before: text.count) + 1
+                feed.warnings.append(
+                    ParseWarning(line: line, "the document ends in the middle; complete items are kept"))
+            }
+            if repair.entitiesExhausted {
+                feed.warnings.append(ParseWarning(line: nil, "entities that expand without end left out"))
+            }
+            return feed
+        case .html(let offset):
+            throw FeedParseError(.htmlPage, "line \(text.lineFeeds(before: offset) + 1): an HTML page, not a feed")
+        case .other(let name, let offset):
+            let line = text.lineFeeds(before: offset) + 1
+            throw FeedParseError(.notFeed, "line \(line): <\(name)> is not the root of a feed")
+        case .missing:
+            throw FeedParseError(.notMarkup, "line 1: neither XML nor JSON")
+        }
+    }
+
+    /// nil when a reading without mending met a fault.
+    private func readXML(
+        _ text: Bytes, from offset: Int, encoding: TextEncoding, isRepaired: Bool
+    ) throws(FeedParseError) -> ParsedFeed? {
+        let builder = UnsafeMutablePointer<FeedBuilder>.allocate(capacity: 1)
+        builder.initialize(to: FeedBuilder(options: options, isRepaired: isRepaired))
+        defer {
+            builder.deinitialize(count: 1)
+            builder.deallocate()
+        }
+        let outcome = SAXReader.read(text.part(offset, text.count), into: builder, recovers: isRepaired)
+        guard builder.pointee.hasRoot else { return nil }
+        if !isRepaired, !outcome.isWellFormed, !builder.pointee.dropped.isTooDeep { return nil }
+        return builder.pointee.finish(encoding: encoding.name)
+    }
+}

@@ -1,0 +1,197 @@
+/// Which encoding a document's bytes are in, by RFC 7303 (a byte order mark beats the header, which beats the
+/// declaration) and, where the bytes contradict what is said, by the bytes.
+struct EncodingDecision {
+    /// What to read the bytes as.
+    let encoding: TextEncoding
+    /// Bytes of the byte order mark to leave out.
+    let markLength: Int
+    /// What was said and proved wrong.
+    let contradicted: String?
+
+    private init(_ encoding: TextEncoding, markLength: Int = 0, contradicted: String? = nil) {
+        self.encoding = encoding
+        self.markLength = markLength
+        self.contradicted = contradicted
+    }
+
+    /// What is said about the encoding before the bytes are looked at as a whole; nil where that leaves UTF-8.
+    struct Statement {
+        /// From the byte order mark or the pattern of zero bytes: beyond doubt.
+        var certain: TextEncoding?
+        var markLength = 0
+        /// By the options, the header and the declaration, in falling order.
+        var candidates: [TextEncoding] = []
+
+        /// Whether a first reading as UTF-8 is what everything says.
+        var saysUTF8: Bool { (certain ?? candidates.first ?? .utf8) == .utf8 }
+    }
+
+    static func statement(_ bytes: Bytes, options: ParseOptions) -> Statement {
+        var result = Statement()
+        if let (encoding, length) = byteOrderMark(bytes) {
+            result.certain = encoding
+            result.markLength = length
+            return result
+        }
+        if let encoding = zeroPattern(bytes) {
+            result.certain = encoding
+            return result
+        }
+        var labels: [TextEncoding?] = [
+            options.encodingOverride.flatMap { $0.withBytes { TextEncoding(label: $0) } },
+            options.contentType.flatMap { $0.withBytes(charset) },
+        ]
+        if bytes.has([0x4C, 0x6F, 0xA7, 0x94]) {
+            // "<?xm" in EBCDIC: the declaration itself can be read in any of its code pages.
+            var text = ByteBuffer(capacity: 512)
+            if Transcoder.decode(bytes.part(0, 256), as: .ebcdic, to: &text) != nil {
+                labels.append(declaredEncoding(text.bytes))
+            }
+            labels.append(.ebcdic)
+        } else {
+            labels.append(declaredEncoding(bytes))
+        }
+        // Wide encodings have shown themselves above, where they were true.
+        result.candidates = labels.compactMap { $0 }.filter { !$0.isWide }
+        return result
+    }
+
+    /// Decides by the whole of the bytes.
+    static func decide(_ bytes: Bytes, statement: Statement) -> EncodingDecision {
+        if let certain = statement.certain { return EncodingDecision(certain, markLength: statement.markLength) }
+        let said = statement.candidates.first ?? .utf8
+        let census = UTF8Check.census(bytes)
+        if census.isASCII {
+            return EncodingDecision(isStateful(said) ? said : statement.candidates.isEmpty ? .utf8 : said)
+        }
+        if census.malformed == 0, said != .utf8 {
+            // Well-formed UTF-8 is hardly ever anything else, save for a character or two.
+            if census.longer > 0 || census.twoByte > 3 || said.name == "windows-1252", !isStateful(said) {
+                return EncodingDecision(.utf8, contradicted: said.name)
+            }
+            return EncodingDecision(said)
+        }
+        if said == .utf8 {
+            if census.malformed == 0 || census.wellFormed > census.malformed * 3 { return EncodingDecision(.utf8) }
+            let other = statement.candidates.first { $0 != .utf8 && isPlausible($0, bytes) } ?? guess(bytes)
+            return EncodingDecision(other, contradicted: statement.candidates.isEmpty ? nil : said.name)
+        }
+        if isPlausible(said, bytes) { return EncodingDecision(said) }
+        if census.wellFormed > census.malformed * 3 { return EncodingDecision(.utf8, contradicted: said.name) }
+        if let other = statement.candidates.dropFirst().first(where: { $0 != .utf8 && isPlausible($0, bytes) }) {
+            return EncodingDecision(other, contradicted: said.name)
+        }
+        return EncodingDecision(said)
+    }
+
+    private static func byteOrderMark(_ bytes: Bytes) -> (TextEncoding, Int)? {
+        if bytes.has([0xEF, 0xBB, 0xBF]) { return (.utf8, 3) }
+        if bytes.has([0xFF, 0xFE, 0, 0]) { return (.utf32Little, 4) }
+        if bytes.has([0, 0, 0xFE, 0xFF]) { return (.utf32Big, 4) }
+        if bytes.has([0xFF, 0xFE]) { return (.utf16Little, 2) }
+        if bytes.has([0xFE, 0xFF]) { return (.utf16Big, 2) }
+        return nil
+    }
+
+    private static func zeroPattern(_ bytes: Bytes) -> TextEncoding? {
+        guard bytes.count >= 4 else { return nil }
+        switch (bytes[0] == 0, bytes[1] == 0, bytes[2] == 0, bytes[3] == 0) {
+        case (true, true, true, false): return .utf32Big
+        case (false, true, true, true): return .utf32Little
+        case (true, false, true, false): return .utf16Big
+        case (false, true, false, true): return .utf16Little
+        default: return nil
+        }
+    }
+
+    /// The charset parameter of a Content-Type (RFC 9110, section 8.3.1), with or without quotes.
+    private static func charset(_ header: Bytes) -> TextEncoding? {
+        var position = 0
+        while let mark = header.index(of: 0x3B, from: position) {
+            position = mark + 1
+            let parameter = header.part(position, header.index(of: 0x3B, from: position) ?? header.count).trimmed
+            guard parameter.hasIgnoringCase("charset"), let equals = parameter.index(of: 0x3D),
+                parameter.part(7, equals).trimmed.isEmpty
+            else { continue }
+            var value = parameter.part(equals + 1, parameter.count).trimmed
+            while let first = value.first, first == 0x22 || first == 0x27 { value = value.part(1, value.count) }
+            while let last = value.last, last == 0x22 || last == 0x27 { value = value.part(0, value.count - 1) }
+            return TextEncoding(label: value)
+        }
+        return nil
+    }
+
+    /// The encoding the XML declaration names, wherever in the first kilobyte it stands.
+    private static func declaredEncoding(_ bytes: Bytes) -> TextEncoding? {
+        let head = bytes.part(0, 1_024)
+        guard let start = head.index(of: "<?xml") else { return nil }
+        let declaration = head.part(start, head.index(of: 0x3E, from: start) ?? head.count)
+        guard let key = declaration.index(of: "encoding"),
+            let open = declaration[key...].firstIndex(where: { $0 == 0x22 || $0 == 0x27 }),
+            let close = declaration.index(of: declaration[open], from: open + 1)
+        else { return nil }
+        return TextEncoding(label: declaration.part(open + 1, close))
+    }
+
+    private static func isStateful(_ encoding: TextEncoding) -> Bool {
+        encoding.name.hasPrefix("iso-2022") || encoding.name.hasPrefix("utf-7") || encoding.name.hasPrefix("hz")
+            || encoding.decoder.hasPrefix("ibm") || encoding.decoder.hasPrefix("IBM")
+            || encoding.decoder.hasPrefix("cp0")
+            || encoding.decoder.hasPrefix("cp1") || encoding.decoder.hasPrefix("cp5")
+    }
+
+    /// Whether the bytes can be read so with next to no faults.
+    private static func isPlausible(_ encoding: TextEncoding, _ bytes: Bytes) -> Bool {
+        var text = ByteBuffer(capacity: bytes.count)
+        guard let outcome = Transcoder.decode(bytes, as: encoding, to: &text) else { return false }
+        let high = bytes.reduce(into: 0) { $0 += $1 >= 0x80 ? 1 : 0 }
+        return outcome.faults * 10 <= high
+    }
+
+    /// By which pairs of bytes are common, for bytes that are not UTF-8 and of which nothing true is said.
+    private static func guess(_ bytes: Bytes) -> TextEncoding {
+        var pairs = 0
+        var extended = 0
+        var hangul = 0
+        var commonHanzi = 0
+        var kana = 0
+        var shiftKana = 0
+        var singles = 0
+        var position = 0
+        while position < bytes.count {
+            let lead = bytes[position]
+            guard lead >= 0x80 else {
+                position += 1
+                continue
+            }
+            guard position + 1 < bytes.count, bytes[position + 1] >= 0x40 else {
+                singles += 1
+                position += 1
+                continue
+            }
+            let trail = bytes[position + 1]
+            if lead == 0x82 || lead == 0x83 { shiftKana += 1 }
+            if lead >= 0xA1, trail >= 0xA1 {
+                pairs += 1
+                if lead == 0xA4 || lead == 0xA5 { kana += 1 }
+                if lead >= 0xB0, lead <= 0xC8 { hangul += 1 }
+                if lead >= 0xB0, lead <= 0xD7 { commonHanzi += 1 }
+            } else if lead >= 0x81, lead <= 0xC6 {
+                extended += 1
+            } else {
+                singles += 1
+            }
+            position += 2
+        }
+        if pairs + extended == 0 || singles * 4 > pairs + extended { return .windows1252 }
+        if shiftKana * 3 > pairs + extended { return .shiftJIS }
+        if kana * 5 > pairs { return .japanese }
+        if pairs > extended, hangul * 100 >= pairs * 85 { return .korean }
+        if pairs > 0, commonHanzi * 100 >= pairs * 70 { return .simplifiedChinese }
+        return .windows1252
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    fileprivate func has(_ prefix: [UInt8]) -> Bool { starts(with: prefix) }
+}

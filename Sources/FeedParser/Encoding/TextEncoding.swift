@@ -1,0 +1,54 @@
+/// A character encoding: what it is called, and which decoder reads it.
+struct TextEncoding: Sendable, Equatable {
+    /// The WHATWG Encoding Standard's name where it has one, else the label in lower case.
+    let name: String
+    /// The C library's name of the decoder.
+    let decoder: String
+
+    static let utf8 = TextEncoding(name: "utf-8", decoder: "UTF-8")
+    static let utf16Little = TextEncoding(name: "utf-16le", decoder: "UTF-16LE")
+    static let utf16Big = TextEncoding(name: "utf-16be", decoder: "UTF-16BE")
+    static let utf32Little = TextEncoding(name: "utf-32le", decoder: "UTF-32LE")
+    static let utf32Big = TextEncoding(name: "utf-32be", decoder: "UTF-32BE")
+    static let korean = TextEncoding(name: "euc-kr", decoder: "UHC")
+    static let windows1252 = TextEncoding(name: "windows-1252", decoder: "CP1252")
+    static let shiftJIS = TextEncoding(name: "shift_jis", decoder: "CP932")
+    static let japanese = TextEncoding(name: "euc-jp", decoder: "EUC-JP-MS")
+    static let simplifiedChinese = TextEncoding(name: "gbk", decoder: "GB18030")
+    static let ebcdic = TextEncoding(name: "ibm037", decoder: "IBM037")
+
+    /// Two or four bytes a unit, so that no label in the bytes themselves could be read as ASCII.
+    var isWide: Bool { name.hasPrefix("utf-16") || name.hasPrefix("utf-32") }
+
+    /// The encoding a label stands for: the standard's, else one the C library may know by that name.
+    init?(label: Bytes) {
+        let label = label.trimmed
+        guard !label.isEmpty, label.count <= 40 else { return nil }
+        var lower = ""
+        for byte in label {
+            guard
+                isASCIILetter(byte) || isASCIIDigit(byte) || byte == 0x2D || byte == 0x5F || byte == 0x2E
+                    || byte == 0x3A
+            else { return nil }
+            lower.unicodeScalars.append(Unicode.Scalar(asciiLower(byte)))
+        }
+        self = Self.byLabel[lower] ?? TextEncoding(name: lower, decoder: lower)
+    }
+
+    private init(name: String, decoder: String) {
+        self.name = name
+        self.decoder = decoder
+    }
+
+    private static let byLabel: [String: TextEncoding] = {
+        var result: [String: TextEncoding] = [:]
+        for line in encodingLabelTable.split(separator: "\n") {
+            let words = line.split(separator: " ").map(String.init)
+            guard words.count >= 2 else { continue }
+            let encoding = TextEncoding(name: words[0], decoder: words[1])
+            result[words[0]] = encoding
+            for label in words.dropFirst(2) { result[label] = encoding }
+        }
+        return result
+    }()
+}

@@ -1,0 +1,273 @@
+import CXML2
+import FoundationEssentials
+
+/// Makes a feed of the events of one XML document.
+///
+/// Reached through a pointer by libxml2's callbacks, so that its parts are changed in place without exclusivity checks.
+struct FeedBuilder: ~Copyable {
+    /// What the innermost open element of meaning is.
+    enum Place: UInt8 { case outside, feed, wrapper, item, skippedHours, skippedDays }
+
+    private struct OpenPlace {
+        let place: Place
+        let depth: Int
+    }
+
+    let options: ParseOptions
+    /// The bytes are MarkupRepair's.
+    let isRepaired: Bool
+    var feed = ParsedFeed(format: .rss2)
+    var draft = ItemDraft()
+    var feedRanks = FeedRanks()
+    var dates: DateContext
+    var plain = PlainText()
+    /// What stopped or troubled the parser first, with its line within the bytes it got.
+    var firstFault: (line: Int, message: String)?
+    var isCut = false
+    var hasRoot = false
+    var dropped = DroppedParts()
+    var draftPerson = DraftPerson()
+    /// Set while libxml2 runs, to stop it.
+    var context: xmlParserCtxtPtr?
+
+    var text = ByteBuffer(capacity: 16 << 10)
+    var field = Field()
+    private let names = NameTable()
+    private var places: [OpenPlace] = []
+    private var place = Place.outside
+    private var placeDepth = 0
+    private var depth = 0
+    /// Depth of the element whose inside is of no interest, 0 when there is none.
+    private var skipDepth = 0
+    private var bases: BaseStack
+
+    init(options: ParseOptions, isRepaired: Bool) {
+        self.options = options
+        self.isRepaired = isRepaired
+        bases = BaseStack(documentURL: options.baseURL)
+        dates = DateContext()
+    }
+
+    var currentPlace: Place { place }
+
+    /// The address links resolve against here.
+    var base: String? { bases.current }
+
+    mutating func begin(_ context: xmlParserCtxtPtr) { self.context = context }
+
+    // MARK: Events
+
+    mutating func startElement(
+        _ name: UnsafePointer<UInt8>, _ prefix: UnsafePointer<UInt8>?, _ address: UnsafePointer<UInt8>?,
+        _ attributes: Attributes
+    ) {
+        depth += 1
+        if depth > options.limits.depth {
+            stopTooDeep()
+            return
+        }
+        if skipDepth != 0 { return }
+        if field.depth != 0 {
+            startInside(name, attributes)
+            return
+        }
+        let meaning = names.name(name)
+        let space = names.space(address, prefix)
+        if attributes.count > 0 { readCommonAttributes(attributes) }
+        switch place {
+        case .feed: startInFeed(meaning, space, name, attributes)
+        case .item: startInItem(meaning, space, attributes)
+        case .outside: startRoot(meaning, space, name, attributes)
+        case .wrapper:
+            if meaning == .item || meaning == .entry { startItem(meaning, attributes) }
+        case .skippedHours, .skippedDays:
+            if meaning == .hour || meaning == .day { open(meaning, space, .raw) }
+        }
+    }
+
+    mutating func endElement(_ name: UnsafePointer<UInt8>?) {
+        if field.depth != 0 {
+            if field.depth == depth {
+                finishField()
+                field.depth = 0
+            } else {
+                endInside(name)
+            }
+        } else if skipDepth != 0 {
+            if skipDepth == depth { skipDepth = 0 }
+        } else if placeDepth == depth {
+            if place == .item { finishItem() }
+            leave()
+        }
+        if bases.depth == depth { bases.pop() }
+        depth -= 1
+    }
+
+    @inline(__always)
+    mutating func characters(_ bytes: UnsafePointer<UInt8>, _ count: Int) {
+        guard field.depth != 0 else { return }
+        if text.count + count > field.limit {
+            addClipped(bytes, count)
+        } else if field.kind == .xhtml {
+            appendEscaped(Bytes(start: bytes, count: count))
+        } else {
+            text.append(bytes, count)
+        }
+    }
+
+    // MARK: Places
+
+    mutating func enter(_ newPlace: Place) {
+        places.append(OpenPlace(place: newPlace, depth: depth))
+        place = newPlace
+        placeDepth = depth
+    }
+
+    private mutating func leave() {
+        places.removeLast()
+        place = places.last?.place ?? .outside
+        placeDepth = places.last?.depth ?? 0
+    }
+
+    mutating func skip() { skipDepth = depth }
+
+    /// Begins to gather the text of the element that has just started.
+    mutating func open(_ name: FeedName, _ space: FeedSpace, _ kind: Field.Kind) {
+        let isLong =
+            kind == .markup || kind == .xhtml || kind == .literal || kind == .base64Markup || kind == .base64Text
+        field = Field(
+            depth: depth, name: name, space: space, place: place, kind: kind,
+            limit: isLong && name != .title ? options.limits.textSize : options.limits.shortTextSize)
+        text.removeAll()
+    }
+
+    private mutating func stopTooDeep() {
+        dropped.isTooDeep = true
+        if let context { tw_xml_stop(context) }
+    }
+
+    private mutating func addClipped(_ bytes: UnsafePointer<UInt8>, _ count: Int) {
+        dropped.clippedTexts += field.isClipped ? 0 : 1
+        field.isClipped = true
+        var room = max(0, min(count, field.limit - text.count))
+        // Not in the middle of a character.
+        while room > 0, room < count, bytes[room] & 0xC0 == 0x80 { room -= 1 }
+        if field.kind == .xhtml {
+            appendEscaped(Bytes(start: bytes, count: room))
+        } else {
+            text.append(bytes, room)
+        }
+        field.limit = text.count
+    }
+
+    private mutating func readCommonAttributes(_ attributes: Attributes) {
+        for index in 0..<attributes.count where attributes.hasPrefix(index) && attributes.prefix(index).has("xml") {
+            let name = attributes.name(index)
+            if name.has("base"), name.count == 4 {
+                bases.push(attributes.value(index), depth: depth)
+            } else if name.has("lang"), name.count == 4, place != .item {
+                keep(nonEmpty(attributes.value(index)), 1, in: &feed.language, over: &feedRanks.language)
+            }
+        }
+    }
+
+    // MARK: Markup inside a text
+
+    private mutating func startInside(_ name: UnsafePointer<UInt8>, _ attributes: Attributes) {
+        switch field.kind {
+        case .raw, .base64Markup, .base64Text: return
+        case .person:
+            field.personPart = names.name(name)
+            field.personPartDepth = depth
+            text.removeAll()
+            return
+        case .literal:
+            // Markup where text was promised: it is XHTML.
+            let plainText = text.bytes.string
+            text.removeAll()
+            plainText.withBytes { appendEscaped($0) }
+            field.kind = .xhtml
+        case .markup, .xhtml: break
+        }
+        field.hasMarkup = true
+        guard text.count < field.limit else { return }
+        let tag = cString(name)
+        text.append(0x3C)
+        text.append(tag)
+        if tag.count == 1, tag[0] | 0x20 == 0x61, let address = attributes.find("href") {
+            text.append(" href=\"")
+            appendEscaped(address)
+            text.append(0x22)
+        }
+        text.append(0x3E)
+    }
+
+    private mutating func endInside(_ name: UnsafePointer<UInt8>?) {
+        switch field.kind {
+        case .person:
+            if field.personPartDepth == depth {
+                readPersonPart()
+                field.personPartDepth = 0
+                text.removeAll()
+            }
+        case .markup, .xhtml, .literal:
+            guard let name, text.count < field.limit else { return }
+            text.append("</")
+            text.append(cString(name))
+            text.append(0x3E)
+        case .raw, .base64Markup, .base64Text: break
+        }
+    }
+
+    private mutating func appendEscaped(_ bytes: Bytes) {
+        var start = 0
+        for index in 0..<bytes.count {
+            let byte = bytes[index]
+            guard byte == 0x26 || byte == 0x3C || byte == 0x22 else { continue }
+            text.append(bytes.part(start, index))
+            text.append(byte == 0x26 ? "&amp;" : byte == 0x3C ? "&lt;" : "&quot;")
+            start = index + 1
+        }
+        text.append(bytes.part(start, bytes.count))
+    }
+}
+
+/// The element whose text is being gathered.
+struct Field {
+    enum Kind: UInt8 {
+        /// Means itself: identifiers, addresses, dates.
+        case raw
+        /// A person: text, or name, email and uri elements.
+        case person
+        /// Text in which markup means nothing.
+        case literal
+        /// HTML, escaped or not.
+        case markup
+        /// Elements of its own.
+        case xhtml
+        case base64Markup, base64Text
+    }
+
+    /// 0 when no element's text is being gathered.
+    var depth = 0
+    var name = FeedName.unknown
+    var space = FeedSpace.other
+    var place = FeedBuilder.Place.outside
+    var kind = Kind.raw
+    var limit = 0
+    var isClipped = false
+    var hasMarkup = false
+    /// Set by attributes: the guid is no permalink, or HTML may stand where XHTML was promised.
+    var isMarked = false
+    var personPart = FeedName.unknown
+    var personPartDepth = 0
+}
+
+/// What the bounds left out.
+struct DroppedParts {
+    var items = 0
+    var clippedTexts = 0
+    var isTooDeep = false
+    /// Items the end of the document cut.
+    var cutItems = 0
+}

@@ -1,0 +1,30 @@
+/// An item while its elements are read. A rank is what a field's present value is worth: the first of the best wins.
+struct ItemDraft {
+    var item = ParsedItem()
+    var title: UInt8 = 0
+    var link: UInt8 = 0
+    var guid: UInt8 = 0
+    var summary: UInt8 = 0
+    var content: UInt8 = 0
+    var author: UInt8 = 0
+    var published: UInt8 = 0
+    var updated: UInt8 = 0
+    var enclosure: UInt8 = 0
+    /// The dates named no zone.
+    var publishedIsLocal = false
+    var updatedIsLocal = false
+    /// The guid resolved, where it stands in for a link.
+    var permaLink: String?
+}
+
+/// What the feed's present values are worth.
+struct FeedRanks {
+    var title: UInt8 = 0
+    var link: UInt8 = 0
+    var id: UInt8 = 0
+    var description: UInt8 = 0
+    var author: UInt8 = 0
+    var language: UInt8 = 0
+    var updated: UInt8 = 0
+    var published: UInt8 = 0
+}

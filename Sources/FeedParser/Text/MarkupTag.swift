@@ -1,0 +1,205 @@
+/// One tag, comment or declaration of HTML, found as the standard's tokenizer does.
+struct MarkupTag {
+    enum Kind { case none, ignored, opening, closing }
+
+    /// What a tag's element means for the text around it.
+    enum Element {
+        case inline, block, hidden, anchor
+
+        var isBlock: Bool { self == .block }
+    }
+
+    let kind: Kind
+    let element: Element
+    /// Behind the tag.
+    let end: Int
+    let isSelfClosing: Bool
+    private let nameStart: Int
+    private let nameEnd: Int
+
+    /// Reads what begins at `start`, where `text` has `<`. `kind` is `none` when that is a mere character.
+    init(in text: Bytes, at start: Int) {
+        let count = text.count
+        var position = start + 1
+        guard position < count else {
+            self.init(.none, end: position)
+            return
+        }
+        let isClosing = text[position] == 0x2F
+        if isClosing { position += 1 }
+        guard position < count, isASCIILetter(text[position]) else {
+            self.init(notTagIn: text, at: start, isClosing: isClosing)
+            return
+        }
+        let nameStart = position
+        while position < count, !isASCIISpace(text[position]), text[position] != 0x3E, text[position] != 0x2F {
+            position += 1
+        }
+        let nameEnd = position
+        // To the closing bracket, over quoted values: a quote counts only behind `=`.
+        var isBehindEquals = false
+        var last: UInt8 = 0
+        var hasAttribute = false
+        while position < count {
+            let byte = text[position]
+            if byte == 0x3E { break }
+            if isBehindEquals, byte == 0x22 || byte == 0x27 {
+                guard let close = text.index(of: byte, from: position + 1) else {
+                    position = text.index(of: 0x3E, from: position) ?? count
+                    break
+                }
+                position = close
+                isBehindEquals = false
+            } else if byte == 0x3D {
+                isBehindEquals = true
+                hasAttribute = true
+            } else if !isASCIISpace(byte) {
+                isBehindEquals = false
+            }
+            last = byte
+            position += 1
+        }
+        if position >= count {
+            // Cut in the middle of a tag: attributes are of no use, but `A <B` is text.
+            self.init(hasAttribute || isClosing ? .ignored : .none, end: hasAttribute || isClosing ? count : start + 1)
+            return
+        }
+        self.init(
+            isClosing ? .closing : .opening, end: position + 1, element: Self.element(text.part(nameStart, nameEnd)),
+            isSelfClosing: last == 0x2F, nameStart: nameStart, nameEnd: nameEnd)
+    }
+
+    private init(
+        _ kind: Kind, end: Int, element: Element = .inline, isSelfClosing: Bool = false, nameStart: Int = 0,
+        nameEnd: Int = 0
+    ) {
+        self.kind = kind
+        self.end = end
+        self.element = element
+        self.isSelfClosing = isSelfClosing
+        self.nameStart = nameStart
+        self.nameEnd = nameEnd
+    }
+
+    private init(notTagIn text: Bytes, at start: Int, isClosing: Bool) {
+        let next = text[start + 1]
+        if text.has("!--", at: start + 1) {
+            let end = text.index(of: "-->", from: start + 4).map { $0 + 3 }
+            self.init(.ignored, end: end ?? text.index(of: 0x3E, from: start + 4).map { $0 + 1 } ?? text.count)
+        } else if text.has("![CDATA[", at: start + 1) {
+            // Escaped by one who meant it to be read: its text is.
+            self.init(.ignored, end: start + 9)
+        } else if next == 0x21 || next == 0x3F {
+            guard let end = text.index(of: 0x3E, from: start + 2) else {
+                self.init(.none, end: start + 1)
+                return
+            }
+            self.init(.ignored, end: end + 1)
+        } else if isClosing, start + 2 < text.count, text[start + 2] == 0x3E {
+            self.init(.ignored, end: start + 3)
+        } else {
+            self.init(.none, end: start + 1)
+        }
+    }
+
+    /// Whether the content is raw text, in which no tag nests.
+    func isRawText(in text: Bytes) -> Bool {
+        let name = text.part(nameStart, nameEnd)
+        return name.equalsIgnoringCase("script") || name.equalsIgnoringCase("style")
+    }
+
+    func hasSameName(as other: MarkupTag, in text: Bytes) -> Bool {
+        nameEnd - nameStart == other.nameEnd - other.nameStart
+            && (0..<nameEnd - nameStart).allSatisfy {
+                asciiLower(text[nameStart + $0]) == asciiLower(text[other.nameStart + $0])
+            }
+    }
+
+    /// The value of `href`, references resolved; nil when there is none.
+    func hypertextReference(in text: Bytes) -> String? {
+        var position = nameEnd
+        while position < end - 1 {
+            while position < end - 1, isASCIISpace(text[position]) || text[position] == 0x2F { position += 1 }
+            let nameStart = position
+            while position < end - 1, !isASCIISpace(text[position]), text[position] != 0x3D, text[position] != 0x2F {
+                position += 1
+            }
+            let name = text.part(nameStart, position)
+            while position < end - 1, isASCIISpace(text[position]) { position += 1 }
+            guard position < end - 1, text[position] == 0x3D else {
+                if name.isEmpty { position += 1 }
+                continue
+            }
+            position += 1
+            while position < end - 1, isASCIISpace(text[position]) { position += 1 }
+            guard position < end - 1 else { return nil }
+            let valueStart: Int
+            let quote = text[position]
+            if quote == 0x22 || quote == 0x27 {
+                valueStart = position + 1
+                position = min(text.index(of: quote, from: valueStart) ?? end - 1, end - 1)
+            } else {
+                valueStart = position
+                while position < end - 1, !isASCIISpace(text[position]) { position += 1 }
+            }
+            if name.equalsIgnoringCase("href") {
+                return Self.resolvingReferences(text.part(valueStart, position).trimmed)
+            }
+            position += 1
+        }
+        return nil
+    }
+
+    private static func resolvingReferences(_ value: Bytes) -> String? {
+        guard value.index(of: 0x26) != nil else { return value.isEmpty ? nil : value.string }
+        var result = ByteBuffer(capacity: value.count)
+        var position = 0
+        while position < value.count {
+            if value[position] == 0x26, let reference = CharacterReference(in: value, at: position) {
+                if reference.first != 0 { result.append(utf8: reference.first) }
+                if reference.second != 0 { result.append(utf8: reference.second) }
+                position += reference.length
+            } else {
+                result.append(value[position])
+                position += 1
+            }
+        }
+        return result.bytes.string
+    }
+}
+
+extension MarkupTag {
+    /// Classifies by length and bytes in lower case packed into words, so that no text is compared twice.
+    private static func element(_ name: Bytes) -> Element {
+        guard name.count <= 10 else { return .inline }
+        var key: UInt64 = 0
+        for byte in name.prefix(8) { key = key << 8 | UInt64(asciiLower(byte)) }
+        if name.count > 8 { return longElement(name) }
+        switch key {
+        case word("a"): return .anchor
+        case word("p"), word("br"), word("div"), word("li"), word("ul"), word("ol"), word("h1"), word("h2"),
+            word("h3"), word("h4"), word("h5"), word("h6"), word("hr"), word("td"), word("th"), word("tr"), word("dd"),
+            word("dl"), word("dt"), word("dir"), word("nav"), word("pre"), word("xmp"), word("body"), word("form"),
+            word("head"), word("html"), word("main"), word("menu"), word("aside"), word("frameset"), word("table"),
+            word("tbody"), word("tfoot"), word("thead"), word("title"), word("center"), word("dialog"), word("figure"),
+            word("footer"), word("header"), word("hgroup"), word("iframe"), word("legend"), word("option"),
+            word("address"), word("article"), word("caption"), word("details"), word("listing"), word("section"),
+            word("summary"), word("fieldset"), word("noframes"), word("optgroup"):
+            return .block
+        case word("script"), word("style"), word("noscript"), word("template"): return .hidden
+        default: return .inline
+        }
+    }
+
+    private static func longElement(_ name: Bytes) -> Element {
+        name.equalsIgnoringCase("blockquote") || name.equalsIgnoringCase("figcaption")
+            || name.equalsIgnoringCase("plaintext") ? .block : .inline
+    }
+
+    @inline(__always)
+    private static func word(_ name: StaticString) -> UInt64 {
+        var key: UInt64 = 0
+        for index in 0..<name.utf8CodeUnitCount { key = key << 8 | UInt64(name.utf8Start[index]) }
+        return key
+    }
+}

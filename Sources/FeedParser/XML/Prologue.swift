@@ -1,0 +1,104 @@
+/// What stands before a document's root element, and what the root is.
+struct Prologue {
+    enum Root: Equatable {
+        /// A root that feeds have, from its `<` on.
+        case feed(offset: Int)
+        /// Another element.
+        case other(name: String, offset: Int)
+        case html(offset: Int)
+        /// No element at all.
+        case missing
+    }
+
+    let root: Root
+    /// Whether the document type declares something of its own, such as entities.
+    let hasInternalSubset: Bool
+    /// Where the document type declaration begins.
+    let documentType: Int?
+    /// Bytes that have no place before the root: text, or tags of something else.
+    let hasJunk: Bool
+
+    /// How far from the start a root is looked for behind junk.
+    private static let reach = 256 << 10
+
+    /// Looks for the root in UTF-8 `text`.
+    init(_ text: Bytes) {
+        var position = 0
+        var firstOther: (name: String, offset: Int)?
+        var html: Int?
+        var documentType: Int?
+        var hasInternalSubset = false
+        var hasJunk = false
+        var found: Root?
+        while found == nil, position < min(text.count, Self.reach), let mark = text.index(of: 0x3C, from: position) {
+            if !text.part(position, mark).trimmed.isEmpty { hasJunk = true }
+            if text.has("<!--", at: mark) {
+                position = text.index(of: "-->", from: mark + 4).map { $0 + 3 } ?? mark + 4
+            } else if text.has("<?", at: mark) {
+                position = text.index(of: 0x3E, from: mark).map { $0 + 1 } ?? text.count
+            } else if text.hasIgnoringCase("<!doctype", at: mark) {
+                let isHTML = text.part(mark + 9, mark + 40).trimmed.hasIgnoringCase("html")
+                if isHTML { html = html ?? mark }
+                documentType = mark
+                let end = Self.endOfDocumentType(text, from: mark)
+                hasInternalSubset = hasInternalSubset || end.hasSubset
+                position = end.offset
+            } else {
+                var end = mark + 1
+                while end < text.count, !isASCIISpace(text[end]), text[end] != 0x3E, text[end] != 0x2F { end += 1 }
+                let name = text.part(mark + 1, end)
+                if Self.isFeedRoot(name), html == nil || !name.equalsIgnoringCase("channel") {
+                    found = .feed(offset: mark)
+                } else if let first = name.first, isASCIILetter(first) || first >= 0x80 || first == 0x5F {
+                    if name.equalsIgnoringCase("html") || name.hasIgnoringCase("html:") { html = html ?? mark }
+                    if firstOther == nil { firstOther = (name.part(0, 64).string, mark) }
+                }
+                position = max(end, mark + 1)
+            }
+        }
+        if let found {
+            root = found
+            hasJunk = hasJunk || firstOther != nil
+        } else if let html {
+            root = .html(offset: html)
+        } else if let firstOther {
+            let isPage = ["head", "body", "script", "title", "meta"].contains(firstOther.name.lowercased())
+            root = isPage ? .html(offset: firstOther.offset) : .other(name: firstOther.name, offset: firstOther.offset)
+        } else {
+            root = .missing
+        }
+        self.hasInternalSubset = hasInternalSubset
+        self.documentType = documentType
+        self.hasJunk = hasJunk
+    }
+
+    private static func isFeedRoot(_ name: Bytes) -> Bool {
+        let colon = name.index(of: 0x3A).map { $0 + 1 } ?? 0
+        let local = name.part(colon, name.count)
+        return local.equalsIgnoringCase("rss") || local.equalsIgnoringCase("feed") || local.equalsIgnoringCase("rdf")
+            || local.equalsIgnoringCase("channel") || local.equalsIgnoringCase("entry")
+    }
+
+    /// Behind a document type declaration, over its internal subset and the quoted literals in it.
+    static func endOfDocumentType(_ text: Bytes, from start: Int) -> (offset: Int, hasSubset: Bool) {
+        var position = start + 2
+        var brackets = 0
+        var hasSubset = false
+        while position < text.count {
+            switch text[position] {
+            case 0x5B:
+                brackets += 1
+                hasSubset = true
+            case 0x5D: brackets -= 1
+            case 0x3E where brackets <= 0: return (position + 1, hasSubset)
+            case 0x22, 0x27:
+                if let close = text.index(of: text[position], from: position + 1) { position = close }
+            case 0x3C where text.has("<!--", at: position):
+                position = text.index(of: "-->", from: position + 4).map { $0 + 2 } ?? position
+            default: break
+            }
+            position += 1
+        }
+        return (text.count, hasSubset)
+    }
+}
