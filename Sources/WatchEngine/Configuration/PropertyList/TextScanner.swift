@@ -48,14 +48,18 @@ struct TextScanner {
                 while index < text.count, text[index] != ASCII.newline { index += 1 }
             } else if byte == ASCII.slash, index + 1 < text.count, text[index + 1] == ASCII.asterisk {
                 try skipBlockComment()
-            } else if byte == 0xE2, index + 2 < text.count, text[index + 1] == 0x80,
-                text[index + 2] == 0xA8 || text[index + 2] == 0xA9
-            {
-                index += 3  // U+2028 and U+2029, which Core Foundation counts as white space.
+            } else if isAtUnicodeLineEnd {
+                index += 3
             } else {
                 return
             }
         }
+    }
+
+    /// Whether U+2028 or U+2029 stands here, which Core Foundation counts as white space.
+    private var isAtUnicodeLineEnd: Bool {
+        text[index] == 0xE2 && index + 2 < text.count && text[index + 1] == 0x80
+            && (text[index + 2] == 0xA8 || text[index + 2] == 0xA9)
     }
 
     private mutating func skipBlockComment() throws(PropertyListFault) {
@@ -75,7 +79,7 @@ struct TextScanner {
     /// Reads a run of bytes that cannot be anything but a word: all up to white space or punctuation of the form.
     mutating func readWord() -> String {
         let start = index
-        while index < text.count, !Self.endsWord(text[index]) { index += 1 }
+        while index < text.count, !Self.endsWord(text[index]), !isAtUnicodeLineEnd { index += 1 }
         return String(decoding: text[start..<index], as: UTF8.self)
     }
 
