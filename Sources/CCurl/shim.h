@@ -41,6 +41,11 @@ static inline CURLcode tw_curl_set_open_socket_callback(CURL *easy, tw_curl_open
     return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, value);
 }
 
+/* The socket address is longer than its declared type, as those of IPv6 are. */
+static inline const struct sockaddr *tw_curl_socket_address(const struct curl_sockaddr *address) {
+    return &address->addr;
+}
+
 static inline CURLcode tw_curl_set_prerequest_callback(CURL *easy, tw_curl_prerequest_callback value) {
     return curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, value);
 }

@@ -6,17 +6,21 @@ internal import CCurl
 final class Exchange {
     let easy: EasyHandle
     let collector: ResponseCollector
+    let connectionGuard: ConnectionGuard
     /// What is under way on the handle.
     var transfer: Transfer?
     /// The URL of the hop under way.
     private(set) var url: RequestURL?
     /// When the hop under way was begun.
     private(set) var begun: MonotonicTime = 0
+    /// Whether a proxy stands between here and the host of the hop under way.
+    private(set) var isProxied = false
     private let gauges: LoopGauges
 
     init(gauges: LoopGauges, share: UnsafeMutableRawPointer?) throws(FetchError) {
         easy = try EasyHandle()
-        collector = ResponseCollector(gauges: gauges)
+        collector = ResponseCollector(easy: easy, gauges: gauges)
+        connectionGuard = ConnectionGuard(statistics: gauges.statistics)
         self.gauges = gauges
         let context = Unmanaged.passUnretained(collector).toOpaque()
         easy.set(CURLOPT_PRIVATE, context: Unmanaged.passUnretained(self).toOpaque())
@@ -24,6 +28,11 @@ final class Exchange {
         easy.set(CURLOPT_WRITEDATA, context: context)
         easy.set(CURLOPT_HEADERFUNCTION, callback: ResponseCollector.headerCallback)
         easy.set(CURLOPT_HEADERDATA, context: context)
+        let guardContext = Unmanaged.passUnretained(connectionGuard).toOpaque()
+        _ = tw_curl_set_open_socket_callback(easy.pointer, ConnectionGuard.openSocketCallback)
+        easy.set(CURLOPT_OPENSOCKETDATA, context: guardContext)
+        _ = tw_curl_set_prerequest_callback(easy.pointer, ConnectionGuard.prerequestCallback)
+        easy.set(CURLOPT_PREREQDATA, context: guardContext)
         easy.set(CURLOPT_SHARE, context: share)
         easy.set(CURLOPT_NOSIGNAL, 1)
         easy.set(CURLOPT_PROTOCOLS_STR, "http,https")
@@ -36,6 +45,9 @@ final class Exchange {
         easy.set(CURLOPT_QUICK_EXIT, 1)
         // libcurl keeps the parsed authorities only for a file, and Debian's build sets a directory too.
         easy.set(CURLOPT_CAPATH, nil)
+        easy.set(CURLOPT_PROXY_CAPATH, nil)
+        // "" and not nil, or libcurl would look into the environment.
+        easy.set(CURLOPT_NOPROXY, "")
         easy.set(CURLOPT_NETRC, 0)
         easy.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
     }
@@ -51,7 +63,11 @@ final class Exchange {
         easy.set(CURLOPT_USERAGENT, request.userAgent)
         easy.set(CURLOPT_CONNECTTIMEOUT_MS, request.limits.connectTimeout.clampedMilliseconds)
         easy.set(CURLOPT_CAINFO, request.certificateAuthorityFile ?? configuration.certificateAuthorityFile)
-        easy.set(CURLOPT_PROXY, request.proxy ?? "")
+        let proxy = request.proxy ?? configuration.proxies.proxy(for: url) ?? ""
+        isProxied = !proxy.isEmpty
+        guard easy.set(CURLOPT_PROXY, proxy) else { throw FetchError(.proxy, "the proxy's URL cannot be used") }
+        if isProxied { easy.set(CURLOPT_PROXY_CAINFO, configuration.certificateAuthorityFile) }
+        try connectionGuard.begin(request.addressPolicy, url: url, isProxied: isProxied)
         let credentials = transfer.hasLeftOrigin ? nil : transfer.credentials
         easy.set(CURLOPT_USERNAME, credentials?.username)
         easy.set(CURLOPT_PASSWORD, credentials?.password)
@@ -66,8 +82,10 @@ final class Exchange {
     }
 
     /// When the hop under way has stood still for too long, if nothing more comes; nil while it is still connecting,
-    /// which has a bound of its own.
+    /// which has a bound of its own,
+    /// and while it is paused.
     func stallDeadline(after timeout: MonotonicTime) -> MonotonicTime? {
+        if collector.isPaused { return nil }
         if collector.lastProgress > 0 { return collector.lastProgress + timeout }
         let microseconds = easy.offset(CURLINFO_PRETRANSFER_TIME_T)
         guard microseconds > 0 else { return nil }

@@ -24,6 +24,8 @@ public struct FetchError: Error, Sendable, Equatable, CustomStringConvertible {
         case tlsAuthorityFile
         /// The body is larger than the limit after decompression.
         case tooLarge
+        /// All fetches together held too many bytes at the time; another attempt may well succeed.
+        case overloaded
         /// The header is larger than the limit.
         case headersTooLarge
         /// More redirects than the limit.

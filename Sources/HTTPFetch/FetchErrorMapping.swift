@@ -20,6 +20,10 @@ extension FetchError {
         }
     }
 
+    static func addressRefused(_ addressClass: AddressClass) -> FetchError {
+        FetchError(.addressRefused, "the host's address is not on the public Internet (\(addressClass.rawValue))")
+    }
+
     static func timedOut(_ exchange: Exchange) -> FetchError {
         let limit = exchange.transfer?.request.limits.timeout ?? .zero
         return FetchError(.timedOut, "not complete after \(limit.text)", status: exchange.statusSoFar)
@@ -32,6 +36,12 @@ extension FetchError {
 
     /// What libcurl's result means for the one who asked.
     init(_ result: CURLcode, exchange: Exchange) {
+        let connectionGuard = exchange.connectionGuard
+        if let refused = connectionGuard.refused, !connectionGuard.hasAllowedOne || result == CURLE_ABORTED_BY_CALLBACK
+        {
+            self = .addressRefused(refused)
+            return
+        }
         let (code, text) = Self.refusal(exchange) ?? Self.meaning(of: result, exchange)
         self.init(code, text, status: exchange.statusSoFar)
     }
@@ -41,11 +51,14 @@ extension FetchError {
         switch exchange.collector.refusal {
         case .headersTooLarge: return (.headersTooLarge, "the header is larger than \(limits.maximumHeaderSize) bytes")
         case .bodyTooLarge: return (.tooLarge, "the body is larger than \(limits.maximumBodySize) bytes")
+        case .overloaded: return (.overloaded, "too many bytes are being fetched at once")
         case nil: return nil
         }
     }
 
     private static func meaning(of result: CURLcode, _ exchange: Exchange) -> (Code, String) {
+        let connectStatus = exchange.easy.number(CURLINFO_HTTP_CONNECTCODE)
+        if exchange.isProxied, connectStatus >= 300 { return (.proxy, "the proxy answered \(connectStatus)") }
         switch result {
         case CURLE_URL_MALFORMAT:
             return exchange.isRedirected
@@ -61,7 +74,9 @@ extension FetchError {
         case CURLE_PROXY:
             return (.proxy, "the proxy does not do what was asked")
         case CURLE_COULDNT_CONNECT, CURLE_INTERFACE_FAILED, CURLE_NO_CONNECTION_AVAILABLE:
-            return (.cannotConnect, "cannot connect" + exchange.systemReason)
+            return exchange.isProxied
+                ? (.proxy, "cannot connect to the proxy" + exchange.systemReason)
+                : (.cannotConnect, "cannot connect" + exchange.systemReason)
         case CURLE_OPERATION_TIMEDOUT:
             let limit = exchange.transfer?.request.limits.connectTimeout ?? .zero
             return (.connectTimedOut, "no connection after \(limit.text)")

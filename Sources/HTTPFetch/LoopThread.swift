@@ -39,9 +39,13 @@ final class LoopThread: Sendable {
     private let shared: Shared
     private let identity: pthread_t
 
-    init(configuration: TransferLoopConfiguration, mailbox: Mailbox) throws(FetchError) {
+    init(
+        configuration: TransferLoopConfiguration, mailbox: Mailbox, statistics: LoopStatistics
+    ) throws(FetchError) {
         let shared = Shared()
-        let scheduler = try TransferScheduler(configuration: configuration, mailbox: mailbox)
+        let scheduler = try TransferScheduler(
+            configuration: configuration, mailbox: mailbox,
+            gauges: LoopGauges(maximumBodyBytes: configuration.maximumBodyBytesInFlight, statistics: statistics))
         let start = Unmanaged.passRetained(Start(scheduler: scheduler) { shared.end() })
         var thread = pthread_t()
         // Signals are for the other threads; and a broken connection must not raise SIGPIPE here.

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Synchronization
 
 /// Nanoseconds of the monotonic clock.
 typealias MonotonicTime = UInt64
@@ -8,7 +9,27 @@ final class LoopGauges {
     /// The time the loop woke up last; callbacks use it in place of a clock of their own.
     var now: MonotonicTime = monotonicNow()
     /// Bytes of bodies received and not yet handed over.
-    var bodyBytes = 0
+    var bodyBytes = 0 {
+        didSet { if bodyBytes > mostBodyBytes { rise() } }
+    }
+    /// Above this only the preferred collector goes on receiving.
+    let maximumBodyBytes: Int
+    /// The collector of the transfer begun first, while there are too many bytes.
+    var preferred: ResponseCollector?
+    let statistics: LoopStatistics
+    private var mostBodyBytes = 0
+
+    init(maximumBodyBytes: Int, statistics: LoopStatistics) {
+        self.maximumBodyBytes = maximumBodyBytes
+        self.statistics = statistics
+    }
+
+    var isFull: Bool { bodyBytes > maximumBodyBytes }
+
+    private func rise() {
+        mostBodyBytes = bodyBytes
+        statistics.peak.store(bodyBytes, ordering: .relaxed)
+    }
 }
 
 @available(*, unavailable)

@@ -57,8 +57,9 @@ final class MultiHandle {
 
     /// Waits for sockets, libcurl's timer, the wake descriptor or the deadline, and lets libcurl work.
     ///
+    /// - Parameter afterEach: called after each transfer that libcurl worked at.
     /// - Returns: whether the wake descriptor is readable.
-    func wait(until deadline: MonotonicTime?, gauges: LoopGauges) -> Bool {
+    func wait(until deadline: MonotonicTime?, gauges: LoopGauges, afterEach: () -> Void) -> Bool {
         let count = epoll_wait(epoll, &events, Int32(events.count), milliseconds(until: deadline))
         gauges.now = monotonicNow()
         var isWoken = false
@@ -75,6 +76,7 @@ final class MultiHandle {
             if event.events & EPOLLOUT.rawValue != 0 { action |= CURL_CSELECT_OUT }
             if event.events & EPOLLERR.rawValue != 0 { action |= CURL_CSELECT_ERR }
             curl_multi_socket_action(pointer, descriptor, action, &running)
+            afterEach()
         }
         if let timerDeadline, timerDeadline <= gauges.now {
             self.timerDeadline = nil

@@ -7,6 +7,8 @@ final class ResponseCollector {
     /// Why the collector refused to take more.
     enum Refusal {
         case headersTooLarge, bodyTooLarge
+        /// All transfers together hold too much.
+        case overloaded
     }
 
     private(set) var status = 0
@@ -17,6 +19,8 @@ final class ResponseCollector {
     private(set) var lastProgress: MonotonicTime = 0
     private(set) var headerIsComplete = false
 
+    /// Whether libcurl was told to receive no more for now.
+    private(set) var isPaused = false
     private var expectsStatusLine = true
     private var headerSize = 0
     private var discardedSize = 0
@@ -25,19 +29,22 @@ final class ResponseCollector {
     private var maximumHeaderSize = 0
     private var maximumBodySize = 0
     private let gauges: LoopGauges
+    private let easy: EasyHandle
 
     /// Room is made ahead for at most so many bytes on the word of a server.
     private static let largestReservation = 1 << 20
     /// How much larger than its gzip form a feed commonly is.
     private static let usualExpansion = 4
 
-    init(gauges: LoopGauges) {
+    init(easy: EasyHandle, gauges: LoopGauges) {
+        self.easy = easy
         self.gauges = gauges
     }
 
     /// Forgets the last response and takes the next one within these limits.
     func begin(limits: FetchLimits) {
         releaseBody()
+        isPaused = false
         status = 0
         headerBlock.removeAll(keepingCapacity: headerBlock.capacity <= 4096)
         headerIsComplete = false
@@ -64,6 +71,20 @@ final class ResponseCollector {
     func releaseBody() {
         gauges.bodyBytes -= body.count
         body = []
+    }
+
+    /// Receives no more until `resume`; not if nothing has come yet.
+    func pause() {
+        guard !isPaused, !body.isEmpty else { return }
+        isPaused = curl_easy_pause(easy.pointer, CURLPAUSE_RECV) == CURLE_OK
+    }
+
+    /// Receives again. The time of the pause is no stall.
+    func resume() {
+        guard isPaused else { return }
+        isPaused = false
+        lastProgress = gauges.now
+        curl_easy_pause(easy.pointer, CURLPAUSE_CONT)
     }
 
     var isRedirect: Bool {
@@ -112,8 +133,7 @@ final class ResponseCollector {
     fileprivate func receive(bodyBytes bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         lastProgress = gauges.now
         guard bytes.count <= maximumBodySize - body.count - discardedSize else {
-            refusal = .bodyTooLarge
-            return false
+            return refuseBody(.bodyTooLarge)
         }
         if isRedirect {
             // Read to its end only so that the connection can be used again.
@@ -128,7 +148,23 @@ final class ResponseCollector {
         }
         body.append(contentsOf: bytes)
         gauges.bodyBytes += bytes.count
+        if gauges.isFull, gauges.preferred !== self, gauges.bodyBytes > body.count {
+            // Told to pause amid a compressed read, libcurl would unpack the rest of it into memory that is not counted. So
+            // such a one goes on to the end of its read, unless that comes to as much again.
+            if !isCompressed {
+                pause()
+            } else if gauges.bodyBytes > 2 * gauges.maximumBodyBytes {
+                return refuseBody(.overloaded)
+            }
+        }
         return true
+    }
+
+    /// Ends the transfer and makes room at once: many may be refused before the loop gets to their ends.
+    private func refuseBody(_ reason: Refusal) -> Bool {
+        refusal = reason
+        releaseBody()
+        return false
     }
 }
 

@@ -2,6 +2,8 @@
 ///
 /// It may be used from any task. No thread of the cooperative pool is ever blocked.
 public final class TransferLoop: Sendable {
+    /// Counts since the start.
+    public let statistics: LoopStatistics
     private let mailbox: Mailbox
     private let thread: LoopThread
 
@@ -10,8 +12,10 @@ public final class TransferLoop: Sendable {
     /// - Throws: a `FetchError` of code `system` if there are no descriptors, memory or threads left.
     public init(_ configuration: TransferLoopConfiguration = TransferLoopConfiguration()) throws(FetchError) {
         let mailbox = try Mailbox()
+        let statistics = LoopStatistics()
+        self.statistics = statistics
         self.mailbox = mailbox
-        thread = try LoopThread(configuration: configuration, mailbox: mailbox)
+        thread = try LoopThread(configuration: configuration, mailbox: mailbox, statistics: statistics)
     }
 
     deinit {

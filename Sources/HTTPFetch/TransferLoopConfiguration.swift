@@ -6,6 +6,13 @@ public struct TransferLoopConfiguration: Sendable {
     public var maximumWaitingRequests: Int
     /// Connections kept open for the next request to the same origin.
     public var maximumIdleConnections: Int
+    /// Bytes of bodies, all transfers taken together, above which only the transfer that was begun first goes on
+    /// receiving. Compressed bodies that come in one read may take as much again; one that would go beyond that fails
+    /// with `overloaded`. So the most held is twice this (or one `maximumBodySize`, if that is more) and one
+    /// `maximumBodySize`.
+    public var maximumBodyBytesInFlight: Int
+    /// The proxies of requests that do not name one.
+    public var proxies: ProxyConfiguration
     /// A PEM file of certificate authorities; read once and kept.
     public var certificateAuthorityFile: String
 
@@ -15,11 +22,14 @@ public struct TransferLoopConfiguration: Sendable {
     /// A configuration with the default of each part that is not given.
     public init(
         maximumConcurrentTransfers: Int = 64, maximumWaitingRequests: Int = 65_536, maximumIdleConnections: Int = 32,
+        maximumBodyBytesInFlight: Int = 64 << 20, proxies: ProxyConfiguration = ProxyConfiguration(),
         certificateAuthorityFile: String = systemCertificateAuthorityFile
     ) {
         self.maximumConcurrentTransfers = maximumConcurrentTransfers
         self.maximumWaitingRequests = maximumWaitingRequests
         self.maximumIdleConnections = maximumIdleConnections
+        self.maximumBodyBytesInFlight = maximumBodyBytesInFlight
+        self.proxies = proxies
         self.certificateAuthorityFile = certificateAuthorityFile
     }
 

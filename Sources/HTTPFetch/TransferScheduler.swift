@@ -8,16 +8,18 @@ final class TransferScheduler {
     private let configuration: TransferLoopConfiguration
     private let mailbox: Mailbox
     private let multi: MultiHandle
-    private let gauges = LoopGauges()
+    private let gauges: LoopGauges
     private var waiting = WaitingTransfers()
     private var active: [ObjectIdentifier: Exchange] = [:]
     private var idle: [Exchange] = []
     /// No transfer needs to be looked at before, as far as time goes.
     private var nextDeadline: MonotonicTime?
     private var isStopping = false
+    private var begunCount: UInt64 = 0
 
-    init(configuration: TransferLoopConfiguration, mailbox: Mailbox) throws(FetchError) {
+    init(configuration: TransferLoopConfiguration, mailbox: Mailbox, gauges: LoopGauges) throws(FetchError) {
         self.configuration = configuration
+        self.gauges = gauges
         self.mailbox = mailbox
         multi = try MultiHandle(
             wakeDescriptor: mailbox.wakeDescriptor, maximumIdleConnections: configuration.maximumIdleConnections)
@@ -26,13 +28,14 @@ final class TransferScheduler {
     /// Runs until a `shutDown` command comes. Nobody is left waiting then.
     func run() {
         while !isStopping {
-            if multi.wait(until: nextDeadline, gauges: gauges) {
+            if multi.wait(until: nextDeadline, gauges: gauges, afterEach: keepBodiesInBounds) {
                 for command in mailbox.drain() { obey(command) }
             }
             multi.forEachEnded { context, result in
                 end(Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue(), result)
             }
             endLateTransfers()
+            keepBodiesInBounds()
             startWaiting()
         }
         for command in mailbox.closeDown() { obey(command) }
@@ -80,6 +83,8 @@ final class TransferScheduler {
                     throw .badURL(error)
                 }
                 transfer.credentials = transfer.request.credentials ?? url.credentials
+                begunCount += 1
+                transfer.number = begunCount
                 transfer.deadline = gauges.now + transfer.request.limits.timeout.clampedNanoseconds
                 try begin(transfer, on: exchange(), url: url)
             } catch {
@@ -156,6 +161,24 @@ final class TransferScheduler {
         exchange.end()
         active[ObjectIdentifier(exchange)] = nil
         idle.append(exchange)
+    }
+
+    /// With too many bytes of bodies in hand, lets only the transfer begun first receive more. It ends some time, if only
+    /// by its own bounds, and makes room: nothing waits for ever.
+    private func keepBodiesInBounds() {
+        if gauges.isFull {
+            let first = active.values.min { ($0.transfer?.number ?? .max) < ($1.transfer?.number ?? .max) }
+            gauges.preferred = first?.collector
+            for exchange in active.values where exchange !== first { exchange.collector.pause() }
+            first?.collector.resume()
+        } else if gauges.preferred != nil {
+            gauges.preferred = nil
+            for exchange in active.values where exchange.collector.isPaused {
+                exchange.collector.resume()
+                let stall = exchange.transfer?.request.limits.stallTimeout ?? .zero
+                nextDeadline = min(nextDeadline ?? .max, gauges.now + stall.clampedNanoseconds)
+            }
+        }
     }
 
     /// Ends the transfers whose time is up and finds out when to look again.
