@@ -14,7 +14,7 @@ final class LoopGauges {
     }
     /// Above this only the preferred collector goes on receiving.
     let maximumBodyBytes: Int
-    /// The collector of the transfer begun first, while there are too many bytes.
+    /// The collector with the largest body, while there are too many bytes.
     var preferred: ResponseCollector?
     let statistics: LoopStatistics
     private var mostBodyBytes = 0

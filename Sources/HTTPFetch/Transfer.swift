@@ -21,8 +21,6 @@ final class Transfer: @unchecked Sendable {
     var hasLeftOrigin = false
     /// For the origin asked.
     var credentials: Credentials?
-    /// The order in which transfers became active.
-    var number: UInt64 = 0
     /// When the whole fetch is over; set when it becomes active.
     var deadline: MonotonicTime = 0
     private var continuation: CheckedContinuation<Outcome, Never>?

@@ -6,7 +6,7 @@ public struct TransferLoopConfiguration: Sendable {
     public var maximumWaitingRequests: Int
     /// Connections kept open for the next request to the same origin.
     public var maximumIdleConnections: Int
-    /// Bytes of bodies, all transfers taken together, above which only the transfer that was begun first goes on
+    /// Bytes of bodies, all transfers taken together, above which only the one with the largest body goes on
     /// receiving. Compressed bodies that come in one read may take as much again; one that would go beyond that fails
     /// with `overloaded`. So the most held is twice this (or one `maximumBodySize`, if that is more) and one
     /// `maximumBodySize`.

@@ -15,7 +15,6 @@ final class TransferScheduler {
     /// No transfer needs to be looked at before, as far as time goes.
     private var nextDeadline: MonotonicTime?
     private var isStopping = false
-    private var begunCount: UInt64 = 0
 
     init(configuration: TransferLoopConfiguration, mailbox: Mailbox, gauges: LoopGauges) throws(FetchError) {
         self.configuration = configuration
@@ -83,8 +82,6 @@ final class TransferScheduler {
                     throw .badURL(error)
                 }
                 transfer.credentials = transfer.request.credentials ?? url.credentials
-                begunCount += 1
-                transfer.number = begunCount
                 transfer.deadline = gauges.now + transfer.request.limits.timeout.clampedNanoseconds
                 try begin(transfer, on: exchange(), url: url)
             } catch {
@@ -163,14 +160,14 @@ final class TransferScheduler {
         idle.append(exchange)
     }
 
-    /// With too many bytes of bodies in hand, lets only the transfer begun first receive more. It ends some time, if only
-    /// by its own bounds, and makes room: nothing waits for ever.
+    /// With too many bytes of bodies in hand, lets only the transfer that holds most of them receive more. It ends some
+    /// time, if only by its own bounds, and makes the most room: nothing waits for ever.
     private func keepBodiesInBounds() {
         if gauges.isFull {
-            let first = active.values.min { ($0.transfer?.number ?? .max) < ($1.transfer?.number ?? .max) }
-            gauges.preferred = first?.collector
-            for exchange in active.values where exchange !== first { exchange.collector.pause() }
-            first?.collector.resume()
+            let largest = active.values.max { $0.collector.body.count < $1.collector.body.count }
+            gauges.preferred = largest?.collector
+            for exchange in active.values where exchange !== largest { exchange.collector.pause() }
+            largest?.collector.resume()
         } else if gauges.preferred != nil {
             gauges.preferred = nil
             for exchange in active.values where exchange.collector.isPaused {

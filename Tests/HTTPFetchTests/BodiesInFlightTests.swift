@@ -34,11 +34,11 @@ struct BodiesInFlightTests {
         let configuration = TransferLoopConfiguration(maximumConcurrentTransfers: 4, maximumBodyBytesInFlight: 10)
         try await withServer(configuration) { server, loop in
             let gate = LoopbackGate()
-            server.route("/first", .halted(by: gate, after: [UInt8](repeating: 1, count: 1000), declaring: 2000))
+            server.route("/first", .halted(by: gate, after: [UInt8](repeating: 1, count: 1 << 20), declaring: 2 << 20))
             server.route("/large", .response(body: [UInt8](repeating: 1, count: 8 << 20)))
             let first = FetchRequest.local(server.url("/first"))
             let holder = Task { await loop.failure(first) }
-            while loop.statistics.mostBodyBytesInFlight < 1000 { await Task.yield() }
+            while loop.statistics.mostBodyBytesInFlight < 1 << 20 { await Task.yield() }
             let large = FetchRequest.local(server.url("/large"))
             let cancelled = Task { await loop.failure(large) }
             _ = await server.requests(atLeast: 2)
@@ -67,7 +67,7 @@ struct BodiesInFlightTests {
             let request = FetchRequest.local(server.url("/"))
             await withTaskGroup(of: FetchError.Code?.self) { group in
                 for _ in 0..<16 { group.addTask { await loop.failure(request)?.code } }
-                // One goes on because it was begun first, and one may be held back with less than the bound's double.
+                // One goes on because it has the largest body, and one may be held back with less than the bound's double.
                 for _ in 0..<14 {
                     let code = await group.next() ?? nil
                     #expect(code == .overloaded)
