@@ -1,5 +1,5 @@
 /// Durations as people write them: `900` (seconds), `15m`, `1h 30m`, `500ms`, `180d`.
-enum DurationText {
+public enum DurationText {
     /// The longest duration that is understood; longer ones are slips.
     static let longest: Duration = .seconds(100 * 366 * 86400)
 
@@ -8,7 +8,7 @@ enum DurationText {
     ]
 
     /// The duration; `nil` when `text` is none, or longer than `longest`.
-    static func parse(_ text: String) -> Duration? {
+    public static func parse(_ text: String) -> Duration? {
         var rest = XMLScanner.trimmed(text)[...]
         guard !rest.isEmpty else { return nil }
         if let seconds = DecimalText.parse(rest) { return duration(milliseconds: seconds * 1000) }

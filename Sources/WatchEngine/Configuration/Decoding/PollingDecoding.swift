@@ -68,6 +68,11 @@ struct PollingDecoding {
         if let value = fields[.failingTimeBeforeReport]?.duration(in: .zero...Self.intervalRange.upperBound) {
             polling.failingTimeBeforeReport = value
         }
+        // What the user wrote counts; a default that does not fit to it yields.
+        if minimum == nil { polling.minimumInterval = min(polling.minimumInterval, polling.interval) }
+        if maximum == nil { polling.maximumInterval = max(polling.maximumInterval, polling.interval) }
+        if connect == nil { polling.connectTimeout = min(polling.connectTimeout, polling.timeout) }
+        if stall == nil { polling.stallTimeout = min(polling.stallTimeout, polling.timeout) }
         check(fields, .minimumInterval, polling.minimumInterval, atMost: .interval, polling.interval)
         check(fields, .interval, polling.interval, atMost: .maximumInterval, polling.maximumInterval)
         check(fields, .connectTimeout, polling.connectTimeout, atMost: .timeout, polling.timeout)

@@ -1,0 +1,44 @@
+import Synchronization
+
+/// A configuration that is in force, with its rules made ready: replaced as a whole or not at all.
+public struct ActiveConfiguration: Sendable {
+    /// The values of the files.
+    public let configuration: Configuration
+    /// What judges items by its rules.
+    public let judge: ItemJudge
+    /// Rises with each replacement.
+    public fileprivate(set) var generation = 0
+
+    /// Makes the rules of `configuration` ready.
+    ///
+    /// - Throws: `RuleSetError`.
+    public init(_ configuration: Configuration) throws {
+        self.configuration = configuration
+        judge = try ItemJudge(rules: configuration.rules)
+    }
+}
+
+/// The configuration that the services work by. They take one snapshot for each piece of work, so none is done by half
+/// of an old and half of a new one. Any thread.
+public final class LiveConfiguration: Sendable {
+    private let active: Mutex<ActiveConfiguration>
+
+    /// Begins with `active`.
+    public init(_ active: ActiveConfiguration) {
+        self.active = Mutex(active)
+    }
+
+    /// The configuration in force now.
+    public var current: ActiveConfiguration {
+        active.withLock { $0 }
+    }
+
+    /// Puts another one in force.
+    public func replace(with next: ActiveConfiguration) {
+        active.withLock { active in
+            let generation = active.generation + 1
+            active = next
+            active.generation = generation
+        }
+    }
+}
