@@ -1,0 +1,73 @@
+import FeedParser
+import FoundationEssentials
+import TalentMatch
+
+/// What the store knows of a document's items: read before the decision, so that the decision is pure.
+struct FeedMemory: Sendable {
+    /// What the document held when last read.
+    var contents = FeedContents()
+    /// The items that are not in `contents` as they now are, by key or alternate key.
+    var known: [UInt64: KnownItem] = [:]
+}
+
+/// An item that the store has had before.
+struct KnownItem: Sendable, Equatable {
+    var id: Int64
+    /// Its text as last stored; nil when retention took it.
+    var text: StoredText?
+
+    struct StoredText: Sendable, Equatable {
+        var title: String?
+        var summary: String?
+        var content: String?
+        /// The rules it is known to match: those that flagged it, whether they alerted or not.
+        var matchedRules: [String]
+
+        var fingerprint: UInt64 {
+            var hash = StableHash()
+            hash.combine(title)
+            hash.combine(summary)
+            hash.combine(content)
+            return hash.value
+        }
+    }
+}
+
+/// Everything that one poll changes; committed in one transaction, or not at all.
+struct FeedChange: Sendable {
+    /// The feed as it is after the poll, next check included.
+    var state: FeedState
+    /// What the document holds now; nil leaves it as it was.
+    var contents: FeedContents?
+    /// Items not seen before, oldest first.
+    var newItems: [NewItem] = []
+    /// Items seen before whose text changed.
+    var edits: [ItemEdit] = []
+    /// Further keys by which stored items are known from now on.
+    var aliases: [(key: UInt64, itemID: Int64)] = []
+
+    struct NewItem: Sendable {
+        var item: ParsedItem
+        var identity: ItemIdentity
+        var matchedRules: [String]
+        var alert: AlertDraft?
+    }
+
+    struct ItemEdit: Sendable {
+        var id: Int64
+        var item: ParsedItem
+        var matchedRules: [String]
+        var alert: AlertDraft?
+    }
+}
+
+/// An alert before the store gives it its seq.
+struct AlertDraft: Sendable, Equatable {
+    var type: AlertType
+    var time: Date
+    var secondsFromUTC: Int
+    var severity: Severity
+    var rules: [String]
+    var matches: [AlertMatch]
+    var move: AlertMove?
+}

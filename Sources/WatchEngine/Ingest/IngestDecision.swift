@@ -1,0 +1,91 @@
+import FeedParser
+import FoundationEssentials
+import TalentMatch
+
+/// Decides what a document that was just read means: which items are new, edited or back, which are flagged, which of
+/// those alert. A pure function of the document, the store's memory of it, the rules and the time.
+struct IngestDecision {
+    var judge: ItemJudge
+    /// The feed's name and language, for rules that ask.
+    var feedName: String
+    var language: String?
+    /// Whether the feed has been read before; on the first poll only items newer than `oldestAlert` alert.
+    var isFirstPoll: Bool
+    /// Items dated before this do not alert on the first poll. Items without a date always may: none is to be missed.
+    var oldestAlert: Date
+    var now: Date
+    var secondsFromUTC: Int
+
+    /// What changes, given the feed's `state` after the poll. The identities are those of `feed`'s items, in order.
+    func change(state: FeedState, feed: ParsedFeed, identities: [ItemIdentity], memory: FeedMemory) -> FeedChange {
+        var change = FeedChange(state: state)
+        var contents = FeedContents()
+        contents.entries.reserveCapacity(feed.items.count)
+        let before = Dictionary(memory.contents.entries.map { ($0.key, $0.fingerprint) }) { first, _ in first }
+        var met: Set<UInt64> = []
+
+        for (item, identity) in zip(feed.items, identities) where met.insert(identity.key).inserted {
+            let fingerprint = ItemIdentity.fingerprint(of: item)
+            contents.entries.append(FeedContents.Entry(key: identity.key, fingerprint: fingerprint))
+            if before[identity.key] == fingerprint { continue }
+            if let known = memory.known[identity.key] {
+                if let edit = edit(of: known, to: item, fingerprint: fingerprint, feed: feed) {
+                    change.edits.append(edit)
+                }
+            } else if let known = identity.alternateKey.flatMap({ memory.known[$0] }) {
+                change.aliases.append((identity.key, known.id))
+                if let edit = edit(of: known, to: item, fingerprint: fingerprint, feed: feed) {
+                    change.edits.append(edit)
+                }
+            } else {
+                change.newItems.append(newItem(item, identity: identity, feed: feed))
+            }
+        }
+        // Feeds list the newest first; alerts come in the order of events.
+        change.newItems.reverse()
+        change.contents = contents == memory.contents ? nil : contents
+        return change
+    }
+
+    private func newItem(_ item: ParsedItem, identity: ItemIdentity, feed: ParsedFeed) -> FeedChange.NewItem {
+        let judgement = judge.judge(text(of: item, feed: feed))
+        let isOld = isFirstPoll && (item.published ?? item.updated ?? now) < oldestAlert
+        return FeedChange.NewItem(
+            item: item, identity: identity, matchedRules: judgement.rules.map(\.rule),
+            alert: isOld ? nil : draft(.alert, judgement))
+    }
+
+    /// nil when the text is what it was. Rules that the old text matched, by the record or by today's rules, stay quiet:
+    /// neither an edit nor a new rule makes old text news.
+    private func edit(
+        of known: KnownItem, to item: ParsedItem, fingerprint: UInt64, feed: ParsedFeed
+    ) -> FeedChange.ItemEdit? {
+        guard let old = known.text, old.fingerprint != fingerprint else { return nil }
+        var judgement = judge.judge(text(of: item, feed: feed))
+        var before = item
+        before.title = old.title
+        before.summary = old.summary
+        before.content = old.content
+        var matchedBefore = Set(old.matchedRules)
+        if !judgement.rules.isEmpty {
+            matchedBefore.formUnion(judge.judge(text(of: before, feed: feed)).rules.map(\.rule))
+        }
+        judgement.rules.removeAll { matchedBefore.contains($0.rule) }
+        return FeedChange.ItemEdit(
+            id: known.id, item: item, matchedRules: old.matchedRules + judgement.rules.map(\.rule),
+            alert: draft(.update, judgement))
+    }
+
+    private func text(of item: ParsedItem, feed: ParsedFeed) -> ItemText {
+        ItemText(
+            title: item.title, summary: item.summary, content: item.content, author: item.author,
+            categories: item.categories, feedName: feedName, language: language ?? feed.language)
+    }
+
+    private func draft(_ type: AlertType, _ judgement: Judgement) -> AlertDraft? {
+        guard let severity = judgement.rules.map(\.severity).max() else { return nil }
+        return AlertDraft(
+            type: type, time: now, secondsFromUTC: secondsFromUTC, severity: severity,
+            rules: judgement.rules.map(\.rule), matches: judgement.matches, move: judgement.moves.first)
+    }
+}

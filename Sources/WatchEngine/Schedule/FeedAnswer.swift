@@ -1,0 +1,92 @@
+import FoundationEssentials
+import HTTPFetch
+
+/// What a feed's source gave, whether it is a site or a file: the same for what follows.
+struct FeedAnswer: Sendable {
+    /// The HTTP status; nil for a file.
+    var status: Int?
+    /// nil when nothing has changed.
+    var body: [UInt8]?
+    /// Where it came from in the end.
+    var url: String
+    var contentType: String?
+    var entityTag: String?
+    var lastModified: String?
+
+    /// The part that is parsed.
+    struct Body: Sendable {
+        var bytes: [UInt8]
+        var hash: UInt64
+        var url: String
+        var contentType: String?
+        var status: Int?
+    }
+
+    init(status: Int?, body: [UInt8]?, url: String, entityTag: String?) {
+        self.status = status
+        self.body = body
+        self.url = url
+        self.entityTag = entityTag
+    }
+
+    /// The answer of a site.
+    ///
+    /// - Throws: for any status but 200 (and its kin with a body) and 304.
+    init(_ response: FetchResponse, now: Date) throws(PollFailure) {
+        status = response.status
+        url = response.url
+        entityTag = response.headers["ETag"].flatMap(Self.usable)
+        lastModified = response.headers["Last-Modified"].flatMap(Self.usable)
+        switch response.status {
+        case 304:
+            return
+        case 200, 203, 226:
+            contentType = response.headers["Content-Type"]
+            body = response.body
+        default:
+            throw PollFailure(
+                "HTTP \(response.status)\(Self.meaning(response.status))", status: response.status,
+                retryAfter: response.headers["Retry-After"].flatMap { RetryAfter.wait($0, now: now) })
+        }
+    }
+
+    /// The document, unless it is the one that was read before.
+    func document(unlessHash hash: UInt64?, isRead: Bool) -> Body? {
+        guard let body else { return nil }
+        let current = StableHash.of(body)
+        if isRead, current == hash { return nil }
+        return Body(bytes: body, hash: current, url: url, contentType: contentType, status: status)
+    }
+
+    /// Validators are sent back as they came; one that could break a header or is absurdly long is not kept.
+    private static func usable(_ validator: String) -> String? {
+        let isClean =
+            !validator.isEmpty && validator.utf8.count <= 1024 && validator.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
+        return isClean ? validator : nil
+    }
+
+    private static func meaning(_ status: Int) -> String {
+        switch status {
+        case 401: ": the site wants a user name and a password"
+        case 403: ": the site refuses"
+        case 404: ": no such page"
+        case 410: ": gone for good"
+        case 429: ": asked too often"
+        case 500...599: ": the site has a fault"
+        default: ""
+        }
+    }
+}
+
+/// The Retry-After header (RFC 9110, 10.2.3).
+enum RetryAfter {
+    /// No site is waited for longer than this.
+    static let longest = Duration.seconds(7 * 86400)
+
+    /// The wait from `now` that a value in seconds or as an HTTP date asks for; nil for anything else.
+    static func wait(_ value: String, now: Date) -> Duration? {
+        if let seconds = Int64(value) { return seconds < 0 ? nil : min(.seconds(seconds), longest) }
+        guard let date = HTTPDate.date(value) else { return nil }
+        return min(max(.zero, .seconds(date.timeIntervalSince(now))), longest)
+    }
+}

@@ -1,0 +1,79 @@
+public import FoundationEssentials
+
+/// One feed as `feeds list` tells of it: the configuration's word and the store's together.
+public struct FeedReport: Sendable, Equatable {
+    /// The name in the configuration.
+    public var name: String
+    /// The URL without user name and password.
+    public var url: String
+    /// The feed's health.
+    public var health: FeedHealth
+    /// The last HTTP status.
+    public var httpStatus: Int?
+    /// When it last answered well.
+    public var lastSuccess: Date?
+    /// What is wrong with it now, one line.
+    public var lastError: String?
+    /// Failures in a row.
+    public var failures: Int
+    /// The wait that led to `nextCheck`.
+    public var interval: Duration?
+    /// When it is asked next.
+    public var nextCheck: Date?
+    /// Why then.
+    public var reason: String?
+
+    /// The report on a feed; `state` is nil before it was first asked.
+    public init(feed: FeedConfiguration, state: FeedState?) {
+        name = feed.name
+        url = feed.printableURL
+        health = state?.health(isEnabled: feed.isEnabled) ?? (feed.isEnabled ? .new : .disabled)
+        httpStatus = state?.httpStatus
+        lastSuccess = state?.lastSuccess
+        lastError = state?.lastError
+        failures = state?.failures ?? 0
+        interval = state?.interval
+        let isWatched = feed.isEnabled && state?.gone == nil
+        nextCheck = isWatched ? state?.nextCheck : nil
+        reason = state?.reason
+    }
+
+    /// The JSON object of `feeds list --format jsonl`.
+    public var json: String {
+        var line = JSONText()
+        line.object { line in
+            line.key("name")
+            line.value(name)
+            line.key("url")
+            line.value(url)
+            line.key("state")
+            line.value(health.rawValue)
+            line.key("http_status")
+            line.value(httpStatus.map(Int64.init))
+            line.key("last_success")
+            line.value(lastSuccess)
+            line.key("last_error")
+            line.value(lastError)
+            line.key("failures")
+            line.value(Int64(failures))
+            line.key("interval_seconds")
+            line.value(interval.map { $0.components.seconds })
+            line.key("next_check")
+            line.value(nextCheck)
+            line.key("reason")
+            line.value(reason)
+        }
+        return line.string
+    }
+}
+
+extension FeedConfiguration {
+    /// The URL without user name and password, for logs and lists.
+    public var printableURL: String {
+        guard let scheme = url.firstRange(of: "://") else { return url }
+        let rest = url[scheme.upperBound...]
+        let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        guard let at = authority.lastIndex(of: "@") else { return url }
+        return String(url[..<scheme.upperBound] + rest[rest.index(after: at)...])
+    }
+}

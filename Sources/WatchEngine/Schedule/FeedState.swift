@@ -1,0 +1,78 @@
+public import FoundationEssentials
+
+/// What is known of one feed between polls. A value: the schedule decides on it, the store keeps it.
+public struct FeedState: Sendable, Equatable {
+    /// The store's number for the feed.
+    public var id: Int64
+    /// The URL as the configuration gives it; it is the feed's identity in the store.
+    public var url: String
+    /// The name as the configuration gives it.
+    public var name: String
+
+    /// The ETag last sent by the site, sent back as If-None-Match.
+    public var entityTag: String?
+    /// The Last-Modified last sent by the site, sent back as If-Modified-Since.
+    public var lastModified: String?
+    /// The hash of the last body that was read.
+    public var bodyHash: UInt64?
+
+    /// The last HTTP status; nil before the first answer and for `file:` feeds.
+    public var httpStatus: Int?
+    /// When the feed was last asked.
+    public var lastAttempt: Date?
+    /// When it last answered well (200 with a readable feed, or 304).
+    public var lastSuccess: Date?
+    /// What the newest failure was, nil while all is well. Safe to print.
+    public var lastError: String?
+    /// Failures in a row.
+    public var failures: Int = 0
+    /// When the first of them was.
+    public var failingSince: Date?
+    /// Whether the failure that lasts has been told in the daemon's log.
+    public var isFailureReported: Bool = false
+
+    /// When it is to be asked next; nil means as soon as may be.
+    public var nextCheck: Date?
+    /// The wait that led to `nextCheck`.
+    public var interval: Duration?
+    /// Why that wait, in a few words.
+    public var reason: String?
+    /// When the site said 410 Gone; such a feed is not asked again until its entry in the configuration changes.
+    public var gone: Date?
+
+    /// A feed that has never been asked.
+    public init(id: Int64, url: String, name: String) {
+        self.id = id
+        self.url = url
+        self.name = name
+    }
+
+    /// Whether items have ever been read from the feed.
+    public var isRead: Bool { lastSuccess != nil }
+}
+
+/// The health of a feed in one word, as `feeds list` prints it.
+public enum FeedHealth: String, Sendable, Codable, CaseIterable {
+    /// Never answered yet, and never failed.
+    case new
+    /// The last poll went well.
+    case ok
+    /// The last poll failed.
+    case failing
+    /// The site said that it is gone for good.
+    case gone
+    /// It answers, but has brought nothing for far longer than its rhythm.
+    case stale
+    /// Switched off in the configuration.
+    case disabled
+}
+
+extension FeedState {
+    /// The feed's health, given whether the configuration has it switched on.
+    public func health(isEnabled: Bool) -> FeedHealth {
+        if !isEnabled { return .disabled }
+        if gone != nil { return .gone }
+        if failures > 0 { return .failing }
+        return isRead ? .ok : .new
+    }
+}

@@ -1,0 +1,114 @@
+public import HTTPFetch
+public import Logging
+public import ServiceLifecycle
+
+/// Asks the feeds when they are due, a bounded number at a time, and follows changes of the configuration.
+public actor PollService: Service {
+    /// How the service ends.
+    public enum Mode: Sendable {
+        /// Polls until it is told to stop.
+        case forever
+        /// Polls every feed once, whatever its next check, and ends.
+        case once
+    }
+
+    /// Overdue feeds are spread over this time at a start.
+    private static let startSpread = Duration.seconds(60)
+    /// A due time further away than this was set by a wrong clock, unless the site itself asked for it.
+    private static let longestWait = Duration.seconds(7 * 86400)
+
+    private let mode: Mode
+    private let store: Store
+    private let configuration: LiveConfiguration
+    private let poller: FeedPoller
+    private let time: any TimeSource
+    private let logger: Logger
+    private let signal = WakeSignal()
+    private var schedule = PollSchedule()
+    private var generation = -1
+
+    /// - Parameters:
+    ///   - random: 0 ..< 1, for the spread of feeds over time.
+    ///   - alertsMade: called when the store has new alerts.
+    public init(
+        mode: Mode, store: Store, configuration: LiveConfiguration, transfers: TransferLoop, time: any TimeSource,
+        random: @escaping @Sendable () -> Double, logger: Logger, alertsMade: @escaping @Sendable () -> Void
+    ) {
+        self.mode = mode
+        self.store = store
+        self.configuration = configuration
+        self.time = time
+        self.logger = logger
+        poller = FeedPoller(
+            transfers: transfers, store: store, commits: CommitQueue(store: store, alertsMade: alertsMade), time: time,
+            random: random, logger: logger, tellsEveryFailure: mode == .once)
+    }
+
+    /// Tells the service that the configuration changed. Any thread.
+    public nonisolated func wake() {
+        signal.wake()
+    }
+
+    /// Returns when the service is free to answer: a stuck one never does.
+    public func ping() {}
+
+    /// Polls until the group shuts down; polls under way are then dropped, and nothing of them is stored.
+    ///
+    /// - Throws: `DatabaseError` when the feeds cannot be registered at the start.
+    public func run() async throws {
+        try await loadFeeds()
+        await withGracefulShutdownHandler {
+            await withDiscardingTaskGroup { group in
+                while let entry = await next() {
+                    let active = configuration.current
+                    group.addTask {
+                        let state = await self.poller.poll(entry.feed, state: entry.state, active: active)
+                        await self.finish(entry, state: state)
+                    }
+                }
+                if Task.isShuttingDownGracefully { group.cancelAll() }
+            }
+        } onGracefulShutdown: {
+            self.signal.wake()
+        }
+    }
+
+    /// The next feed to ask, as soon as it is due and there is room; nil when the service is to end.
+    private func next() async -> PollSchedule.Entry? {
+        while !Task.isShuttingDownGracefully, !Task.isCancelled {
+            if generation != configuration.current.generation { await reload() }
+            let hasRoom = schedule.underWay < configuration.current.configuration.polling.concurrency
+            if hasRoom, let entry = schedule.takeDue(at: time.uptime) { return entry }
+            let due = schedule.nextDue()
+            if mode == .once, due == nil, schedule.underWay == 0 { return nil }
+            await signal.wait(atMost: hasRoom ? due.map { $0 - time.uptime } : nil, time: time)
+        }
+        return nil
+    }
+
+    private func finish(_ entry: PollSchedule.Entry, state: FeedState?) {
+        schedule.finish(entry, state: state, isLast: mode == .once, uptime: time.uptime, now: time.now)
+        signal.wake()
+    }
+
+    private func reload() async {
+        do {
+            try await loadFeeds()
+        } catch {
+            logger.error("the feeds cannot be read from the store; the old ones stay", metadata: ["reason": "\(error)"])
+        }
+    }
+
+    private func loadFeeds() async throws {
+        let active = configuration.current
+        generation = active.generation
+        let feeds = active.configuration.feeds
+        var states = try await store.register(feeds: feeds.map { ($0.url, $0.name) })
+        if mode == .once {
+            for index in states.indices { states[index].nextCheck = nil }
+        }
+        schedule.replace(
+            with: Array(zip(feeds, states)), uptime: time.uptime, now: time.now, longestWait: Self.longestWait,
+            burst: mode == .once ? feeds.count : active.configuration.polling.concurrency, spread: Self.startSpread)
+    }
+}

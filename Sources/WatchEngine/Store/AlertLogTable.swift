@@ -1,0 +1,71 @@
+import GRDB
+
+/// How far one alert log is, by the store.
+struct AlertLogProgress: Sendable, Equatable {
+    var path: String
+    /// The newest seq that is in the log for certain.
+    var writtenSeq: Int64
+    /// The file it was written to.
+    var file: FileIdentity?
+}
+
+extension Store {
+    /// The progress of the log at `path`. A log that is new to the store begins with the next alert.
+    ///
+    /// - Throws: `DatabaseError`.
+    func registerAlertLog(path: String, format: AlertLogConfiguration.Format) async throws -> AlertLogProgress {
+        try await write { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO alert_log (path, format, first_seq, written_seq)
+                    SELECT ?, ?, last + 1, last FROM (SELECT coalesce(max(seq), 0) AS last FROM (
+                        SELECT seq FROM alert UNION ALL SELECT seq FROM sqlite_sequence WHERE name = 'alert'))
+                    WHERE true ON CONFLICT (path) DO UPDATE SET format = excluded.format
+                    """, arguments: [path, format.rawValue])
+            let row = try Row.fetchOne(
+                database, sql: "SELECT written_seq, device, inode FROM alert_log WHERE path = ?", arguments: [path])
+            guard let row else { throw DatabaseError(message: "the alert log \(path) was not registered") }
+            var file: FileIdentity?
+            if let device = row["device"] as Int64?, let inode = row["inode"] as Int64? {
+                file = FileIdentity(device: UInt64(bitPattern: device), inode: UInt64(bitPattern: inode), size: 0)
+            }
+            return AlertLogProgress(path: path, writtenSeq: row["written_seq"], file: file)
+        }
+    }
+
+    /// Records that a log has everything up to `progress.writtenSeq`.
+    ///
+    /// - Throws: `DatabaseError`.
+    func save(_ progress: AlertLogProgress) async throws {
+        try await write { database in
+            let update = try database.cachedStatement(
+                sql: "UPDATE alert_log SET written_seq = ?, device = ?, inode = ? WHERE path = ?")
+            try update.execute(arguments: [
+                progress.writtenSeq, progress.file.map { Int64(bitPattern: $0.device) },
+                progress.file.map { Int64(bitPattern: $0.inode) }, progress.path,
+            ])
+        }
+    }
+
+    /// The newest seq given so far, 0 before the first.
+    ///
+    /// - Throws: `DatabaseError`.
+    func lastSeq() async throws -> Int64 {
+        try await read { database in
+            try Int64.fetchOne(database, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'alert'") ?? 0
+        }
+    }
+
+    /// Makes the next alert's seq greater than `seq`: a log that outlived its store already has lines up to there.
+    ///
+    /// - Throws: `DatabaseError`.
+    func raiseSeq(to seq: Int64) async throws {
+        try await write { database in
+            try database.execute(
+                sql: "INSERT INTO sqlite_sequence (name, seq) SELECT 'alert', 0 WHERE NOT EXISTS "
+                    + "(SELECT 1 FROM sqlite_sequence WHERE name = 'alert')")
+            try database.execute(
+                sql: "UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'alert'", arguments: [seq])
+        }
+    }
+}

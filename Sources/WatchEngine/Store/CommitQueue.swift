@@ -1,0 +1,63 @@
+/// Gathers the changes of polls that end at about the same time into one transaction, since each costs a sync of the disk.
+///
+/// Whoever comes first commits for all that have come by then; those who come meanwhile wait, and the first of them
+/// commits next. So there is no timer and no task of its own, and a lone poll never waits.
+actor CommitQueue {
+    /// Polls in one transaction at most.
+    static let batchLimit = 256
+
+    private enum Turn {
+        case committed
+        case failed(any Error)
+        case leads
+    }
+
+    private struct Waiting {
+        var change: FeedChange
+        var turn: CheckedContinuation<Turn, Never>
+    }
+
+    private let store: Store
+    private let alertsMade: @Sendable () -> Void
+    private var waiting: [Waiting] = []
+    private var isCommitting = false
+
+    /// - Parameter alertsMade: called after each commit that held alerts.
+    init(store: Store, alertsMade: @escaping @Sendable () -> Void) {
+        self.store = store
+        self.alertsMade = alertsMade
+    }
+
+    /// Returns when `change` is on the disk.
+    ///
+    /// - Throws: `DatabaseError`; then nothing of it was stored.
+    func commit(_ change: FeedChange) async throws {
+        if isCommitting {
+            switch await withCheckedContinuation({ waiting.append(Waiting(change: change, turn: $0)) }) {
+            case .committed: return
+            case .failed(let error): throw error
+            case .leads: break
+            }
+        }
+        isCommitting = true
+        let others = waiting.prefix(Self.batchLimit - 1)
+        waiting.removeFirst(others.count)
+        defer { handOver() }
+        do {
+            let alerts = try await store.commit([change] + others.map(\.change))
+            for other in others { other.turn.resume(returning: .committed) }
+            if alerts > 0 { alertsMade() }
+        } catch {
+            for other in others { other.turn.resume(returning: .failed(error)) }
+            throw error
+        }
+    }
+
+    private func handOver() {
+        if waiting.isEmpty {
+            isCommitting = false
+        } else {
+            waiting.removeFirst().turn.resume(returning: .leads)
+        }
+    }
+}

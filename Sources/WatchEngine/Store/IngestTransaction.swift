@@ -1,0 +1,135 @@
+import FeedParser
+import FoundationEssentials
+import GRDB
+import TalentMatch
+
+extension Store {
+    /// What the store knows of a document's items. One read, cheap where nothing changed.
+    ///
+    /// - Throws: `DatabaseError`.
+    func memory(of feedID: Int64, identities: [ItemIdentity], fingerprints: [UInt64]) async throws -> FeedMemory {
+        try await read { database in
+            var memory = FeedMemory()
+            let contents = try database.cachedStatement(sql: "SELECT entries FROM feed_contents WHERE feed_id = ?")
+            if let encoded = try Data.fetchOne(contents, arguments: [feedID]) {
+                memory.contents = FeedContents(encoded: encoded)
+            }
+            let before = Dictionary(memory.contents.entries.map { ($0.key, $0.fingerprint) }) { first, _ in first }
+            let find = try database.cachedStatement(
+                sql: """
+                    SELECT seen.item_id, item.id IS NOT NULL AS is_kept, title, summary, content, matched_rules
+                    FROM seen LEFT JOIN item ON item.id = seen.item_id WHERE seen.feed_id = ? AND seen.key = ?
+                    """)
+            for (identity, fingerprint) in zip(identities, fingerprints) where before[identity.key] != fingerprint {
+                for key in [identity.key, identity.alternateKey].compactMap({ $0 }) {
+                    guard let row = try Row.fetchOne(find, arguments: [feedID, Int64(bitPattern: key)]) else {
+                        continue
+                    }
+                    memory.known[key] = try KnownItem(row: row)
+                    break
+                }
+            }
+            return memory
+        }
+    }
+
+    /// Commits what polls changed, all of it in one transaction: items and by what they are known, alerts, feed states.
+    ///
+    /// - Returns: the number of alerts.
+    /// - Throws: `DatabaseError`; then nothing of it was stored.
+    func commit(_ changes: [FeedChange]) async throws -> Int {
+        try await write { database in
+            var alerts = 0
+            for change in changes { alerts += try change.save(database) }
+            return alerts
+        }
+    }
+}
+
+extension KnownItem {
+    fileprivate init(row: Row) throws {
+        id = row["item_id"]
+        guard row["is_kept"] as Bool else { return }
+        text = StoredText(
+            title: row["title"], summary: row["summary"], content: row["content"],
+            matchedRules: try StoredList.decode(row["matched_rules"]))
+    }
+}
+
+extension FeedChange {
+    fileprivate func save(_ database: Database) throws -> Int {
+        var alerts = 0
+        for new in newItems {
+            let id = try new.item.insert(
+                database, feedID: state.id, now: state.lastAttempt, matchedRules: new.matchedRules)
+            try remember(database, new.identity.key, itemID: id)
+            if let alternate = new.identity.alternateKey { try remember(database, alternate, itemID: id) }
+            if let alert = new.alert {
+                try alert.insert(database, itemID: id, item: new.item, feed: state)
+                alerts += 1
+            }
+        }
+        for edit in edits {
+            try edit.item.update(database, id: edit.id, matchedRules: edit.matchedRules)
+            if let alert = edit.alert {
+                try alert.insert(database, itemID: edit.id, item: edit.item, feed: state)
+                alerts += 1
+            }
+        }
+        for alias in aliases { try remember(database, alias.key, itemID: alias.itemID) }
+        if let contents {
+            let save = try database.cachedStatement(
+                sql: "INSERT INTO feed_contents VALUES (?, ?) ON CONFLICT DO UPDATE SET entries = excluded.entries")
+            try save.execute(arguments: [state.id, contents.encoded])
+        }
+        try state.save(database)
+        return alerts
+    }
+
+    /// A key once given stays with its first item.
+    private func remember(_ database: Database, _ key: UInt64, itemID: Int64) throws {
+        let insert = try database.cachedStatement(sql: "INSERT OR IGNORE INTO seen VALUES (?, ?, ?)")
+        try insert.execute(arguments: [state.id, Int64(bitPattern: key), itemID])
+    }
+}
+
+extension ParsedItem {
+    fileprivate func insert(
+        _ database: Database, feedID: Int64, now: Date?, matchedRules: [String]
+    ) throws -> Int64 {
+        let insert = try database.cachedStatement(
+            sql: """
+                INSERT INTO item (feed_id, guid, title, link, summary, content, author, categories, published_at,
+                    first_seen_at, matched_rules) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """)
+        try insert.execute(arguments: [
+            feedID, guid, title, link, summary, content, author, try StoredList.encode(categories),
+            (published ?? updated)?.unixMilliseconds, now?.unixMilliseconds ?? 0, try StoredList.encode(matchedRules),
+        ])
+        return database.lastInsertedRowID
+    }
+
+    fileprivate func update(_ database: Database, id: Int64, matchedRules: [String]) throws {
+        let update = try database.cachedStatement(
+            sql: """
+                UPDATE item SET title = ?, link = ?, summary = ?, content = ?, author = ?, categories = ?,
+                    published_at = ?, matched_rules = ? WHERE id = ?
+                """)
+        try update.execute(arguments: [
+            title, link, summary, content, author, try StoredList.encode(categories),
+            (published ?? updated)?.unixMilliseconds, try StoredList.encode(matchedRules), id,
+        ])
+    }
+}
+
+/// A list of strings in one column: a JSON array, NULL when empty.
+enum StoredList {
+    static func encode(_ list: [String]) throws -> String? {
+        list.isEmpty ? nil : String(decoding: try JSONEncoder().encode(list), as: UTF8.self)
+    }
+
+    static func decode(_ text: String?) throws -> [String] {
+        guard let text else { return [] }
+        return try JSONDecoder().decode([String].self, from: Data(text.utf8))
+    }
+}

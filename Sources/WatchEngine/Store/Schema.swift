@@ -1,0 +1,92 @@
+import GRDB
+
+/// The store's tables, as a row of migrations. A migration that has been released is never changed.
+///
+/// Times are milliseconds since 1970 UTC. Hashes are 64-bit patterns (`StableHash`) in SQLite's signed integers.
+enum Schema {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1") { database in
+            try database.execute(sql: firstTables)
+        }
+        return migrator
+    }
+
+    private static let firstTables = """
+        CREATE TABLE feed (
+            id INTEGER PRIMARY KEY,
+            url TEXT NOT NULL UNIQUE,
+            name TEXT NOT NULL,
+            entity_tag TEXT,
+            last_modified TEXT,
+            body_hash INTEGER,
+            http_status INTEGER,
+            last_attempt_at INTEGER,
+            last_success_at INTEGER,
+            last_error TEXT,
+            failures INTEGER NOT NULL DEFAULT 0,
+            failing_since INTEGER,
+            is_failure_reported INTEGER NOT NULL DEFAULT 0,
+            next_check_at INTEGER,
+            interval_ms INTEGER,
+            reason TEXT,
+            gone_at INTEGER
+        );
+        -- What the feed's document held when last read: 16 bytes an item (FeedContents). Apart from feed, so that an
+        -- unchanged feed's next check does not rewrite it.
+        CREATE TABLE feed_contents (
+            feed_id INTEGER PRIMARY KEY REFERENCES feed(id) ON DELETE CASCADE,
+            entries BLOB NOT NULL
+        );
+        CREATE TABLE item (
+            id INTEGER PRIMARY KEY,
+            feed_id INTEGER NOT NULL REFERENCES feed(id),
+            guid TEXT,
+            title TEXT,
+            link TEXT,
+            summary TEXT,
+            content TEXT,
+            author TEXT,
+            categories TEXT,
+            published_at INTEGER,
+            first_seen_at INTEGER NOT NULL,
+            matched_rules TEXT
+        );
+        -- By what items are known again; outlives the item's text. item_id may name an item that retention took.
+        CREATE TABLE seen (
+            feed_id INTEGER NOT NULL,
+            key INTEGER NOT NULL,
+            item_id INTEGER NOT NULL,
+            PRIMARY KEY (feed_id, key)
+        ) WITHOUT ROWID;
+        -- The alerts, whole, so that their log lines can be made from here alone. seq rises by one.
+        CREATE TABLE alert (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            type TEXT NOT NULL,
+            created_at INTEGER NOT NULL,
+            seconds_from_utc INTEGER NOT NULL,
+            story INTEGER NOT NULL,
+            item_id INTEGER NOT NULL,
+            severity TEXT NOT NULL,
+            rules TEXT NOT NULL,
+            matches TEXT NOT NULL,
+            move TEXT,
+            feed_name TEXT NOT NULL,
+            feed_url TEXT NOT NULL,
+            guid TEXT,
+            title TEXT,
+            link TEXT,
+            published_at INTEGER
+        );
+        CREATE INDEX alert_created ON alert(created_at);
+        -- How far each alert log is, and in which file: alerts from first_seq on belong in it.
+        CREATE TABLE alert_log (
+            path TEXT PRIMARY KEY,
+            format TEXT NOT NULL,
+            first_seq INTEGER NOT NULL,
+            written_seq INTEGER NOT NULL,
+            device INTEGER,
+            inode INTEGER
+        );
+        """
+}

@@ -1,0 +1,111 @@
+import Foundation
+import GRDB
+
+/// The daemon's memory: one SQLite file in the state directory, in WAL mode, written by one process at a time.
+///
+/// All SQL of the program is in this folder. Any task may call any method; SQLite's work is done on GRDB's own queues,
+/// never on the cooperative pool.
+public struct Store: Sendable {
+    /// The file's name inside the state directory.
+    public static let fileName = "talentwatch.db"
+    private static let lockName = "talentwatch.lock"
+    /// How long a connection waits for another process's lock (`alerts` beside a daemon, say).
+    private static let busyTimeout: Double = 5
+
+    let database: any DatabaseReader
+    private let writer: DatabasePool?
+    private let lock: StoreLock?
+
+    /// Opens the store for the daemon: creates the directory and the file, takes the lock, brings the schema up to date.
+    ///
+    /// - Throws: `StoreError`.
+    public static func open(directory: String) throws -> Store {
+        do {
+            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        } catch {
+            throw StoreError.cannotOpen(path: directory, reason: Self.reason(error))
+        }
+        let path = directory + "/" + fileName
+        let lock = try StoreLock(path: directory + "/" + lockName)
+        return try reporting(path) {
+            let pool = try DatabasePool(path: path, configuration: configuration())
+            try refuseNewer(pool, path: path)
+            try Schema.migrator.migrate(pool)
+            return Store(database: pool, writer: pool, lock: lock)
+        }
+    }
+
+    /// Opens the store for reading, beside a daemon or without one.
+    ///
+    /// - Throws: `StoreError.missing` where there is none yet.
+    public static func openForReading(directory: String) throws -> Store {
+        let path = directory + "/" + fileName
+        guard FileManager.default.fileExists(atPath: path) else { throw StoreError.missing(path: path) }
+        return try reporting(path) {
+            var configuration = configuration()
+            configuration.readonly = true
+            let pool = try DatabasePool(path: path, configuration: configuration)
+            try refuseNewer(pool, path: path)
+            return Store(database: pool, writer: nil, lock: nil)
+        }
+    }
+
+    /// The process that runs on the store in `directory`, nil when none does.
+    public static func runningProcess(directory: String) -> Int32? {
+        StoreLock.holder(path: directory + "/" + lockName)
+    }
+
+    /// Whether a read goes through.
+    public func isReadable() async -> Bool {
+        // Why it does not is told by whoever works on the store.
+        (try? await lastSeq()) != nil
+    }
+
+    /// Closes the connections; the last one folds the WAL into the file.
+    public func close() throws {
+        try database.close()
+    }
+
+    /// Runs `body` in a transaction: all of it is committed, durably, or nothing.
+    func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        guard let writer else {
+            throw StoreError.cannotOpen(path: Self.fileName, reason: "it was opened for reading only")
+        }
+        return try await writer.write(body)
+    }
+
+    func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        try await database.read(body)
+    }
+
+    private static func configuration() -> GRDB.Configuration {
+        var configuration = GRDB.Configuration()
+        configuration.busyMode = .timeout(busyTimeout)
+        configuration.maximumReaderCount = 2
+        configuration.prepareDatabase { database in
+            // FULL: a commit is on the disk before an alert's line is written or a feed's validators count.
+            try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -4096")
+        }
+        return configuration
+    }
+
+    private static func refuseNewer(_ pool: DatabasePool, path: String) throws {
+        let unknown = try pool.read { database in
+            try Schema.migrator.hasBeenSuperseded(database)
+                ? try Schema.migrator.appliedIdentifiers(database).max() : nil
+        }
+        if let unknown { throw StoreError.tooNew(path: path, schema: unknown) }
+    }
+
+    private static func reporting<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let error as DatabaseError {
+            throw StoreError.cannotOpen(path: path, reason: reason(error))
+        }
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        (error as? DatabaseError)?.message ?? (error as? CocoaError)?.localizedDescription ?? "\(error)"
+    }
+}

@@ -1,0 +1,26 @@
+/// Why a store cannot be used. The description is for the user: what, where and how to mend it.
+public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// Another process holds the store's lock; its process id where it could be read.
+    case inUse(path: String, process: Int32?)
+    /// The state directory or a file in it cannot be created, opened or locked.
+    case cannotOpen(path: String, reason: String)
+    /// There is no store yet.
+    case missing(path: String)
+    /// The store was written by a newer release.
+    case tooNew(path: String, schema: String)
+
+    /// One line.
+    public var description: String {
+        switch self {
+        case .inUse(let path, let process):
+            let holder = process.map { "process \($0)" } ?? "another process"
+            return "\(path) is in use by \(holder): stop it first, or give this one another StateDirectory"
+        case .cannotOpen(let path, let reason):
+            return "cannot open \(path): \(reason)"
+        case .missing(let path):
+            return "there is no store at \(path) yet: `talentwatch run` creates it"
+        case .tooNew(let path, let schema):
+            return "\(path) was written by a newer talentwatch (schema \(schema)): install that release or newer"
+        }
+    }
+}
