@@ -1,0 +1,93 @@
+import Foundation
+import HTTPFetch
+import Logging
+import ServiceLifecycle
+import TalentMatch
+import UnixSignals
+import WatchEngine
+
+/// Builds the daemon's parts, each once, and gives each what it needs.
+struct Assembly {
+    /// A stop takes no longer: what is under way is dropped, what is decided is committed and logged.
+    private static let longestShutdown = Duration.seconds(10)
+
+    let environment = ProcessInfo.processInfo.environment
+    let time = SystemTimeSource()
+    let logger: Logger
+
+    init(verbose: Bool = false) {
+        let handler = LineLogHandler(level: verbose ? .debug : .info, environment: environment, time: time)
+        logger = Logger(label: "talentwatch") { _ in handler }
+    }
+
+    /// Runs the daemon until it is told to stop, or has polled each feed once.
+    ///
+    /// - Throws: `CommandFailure`, `StoreError` or what the store throws.
+    func run(options: ConfigurationOptions, mode: PollService.Mode, printsAlerts: Bool) async throws {
+        let active = try options.load()
+        let configuration = LiveConfiguration(active)
+        let store = try Store.open(directory: active.configuration.stateDirectory)
+        let transfers = try transfers(for: active.configuration.polling)
+
+        let logs = AlertLogService(store: store, configuration: configuration, time: time, logger: logger)
+        try await logs.open()
+        let printer = printsAlerts ? try await AlertPrinter(store: store, time: time) : nil
+        let polls = PollService(
+            mode: mode, store: store, configuration: configuration, transfers: transfers, time: time,
+            random: { Double.random(in: 0..<1) }, logger: logger,
+            alertsMade: {
+                logs.wake()
+                printer?.wake()
+            })
+        let notifier = SystemdNotifier(environment: environment, logger: logger) {
+            await polls.ping()
+            await logs.ping()
+            return await store.isReadable()
+        }
+        let reload = ReloadService(
+            options: options, configuration: configuration, notifier: notifier, logger: logger,
+            reloaded: {
+                logs.wake()
+                polls.wake()
+            })
+        logger.info(
+            "talentwatch starts",
+            metadata: [
+                "version": "\(Program.version)", "feeds": "\(active.configuration.feeds.count { $0.isEnabled })",
+                "rules": "\(active.configuration.rules.count { $0.isEnabled })",
+                "store": "\(active.configuration.stateDirectory)",
+            ])
+        // Shut down from the last to the first: the logs and the printer write what the polls committed.
+        var services: [any Service] = [logs] + (printer.map { [$0] } ?? [])
+        services.append(polls)
+        if mode == .forever { services += [reload, notifier] }
+        var groupConfiguration = ServiceGroupConfiguration(
+            services: services.map {
+                .init(
+                    service: $0, successTerminationBehavior: .gracefullyShutdownGroup,
+                    failureTerminationBehavior: .cancelGroup)
+            }, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
+        groupConfiguration.maximumGracefulShutdownDuration = Self.longestShutdown
+        try await ServiceGroup(configuration: groupConfiguration).run()
+        await transfers.shutdown()
+        try store.close()
+        logger.info("talentwatch has stopped")
+    }
+
+    /// The thread that fetches, with the bounds that the configuration gives at the start.
+    func transfers(for polling: PollingConfiguration) throws -> TransferLoop {
+        var settings = TransferLoopConfiguration()
+        settings.maximumConcurrentTransfers = polling.concurrency
+        settings.certificateAuthorityFile =
+            polling.certificateAuthorityFile
+            ?? TransferLoopConfiguration.certificateAuthorityFile(environment: environment)
+        return try TransferLoop(settings)
+    }
+
+    /// The service group tells of each service's start and stop, which is no news to a user.
+    private var quiet: Logger {
+        var logger = logger
+        logger.logLevel = .warning
+        return logger
+    }
+}

@@ -1,0 +1,164 @@
+import ArgumentParser
+import FeedParser
+import Foundation
+import TalentMatch
+import WatchEngine
+
+struct Explain: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Tells for each item which rules match it, where, and what failed in those that do not.")
+
+    @OptionGroup var options: ConfigurationOptions
+
+    @Option(help: "text, or jsonl: one JSON object an item.")
+    var format = OutputFormat.text
+
+    @Option(help: "Items instead of a feed: a file of JSON lines {\"id\",\"title\",\"summary\"}, or - for stdin.")
+    var items: String?
+
+    @Argument(help: ArgumentHelp("A feed: a file, an http or https URL, or - for stdin.", valueName: "document"))
+    var document: String?
+
+    func validate() throws {
+        if (items == nil) == (document == nil) {
+            throw ValidationError("give a feed (a file, a URL or -), or items with --items FILE")
+        }
+    }
+
+    func run() async throws {
+        let judge = try options.load().judge
+        let explained = if let items { try await ItemLines.read(items) } else { try await feedItems() }
+        let marks = Marks(
+            isColoured: StandardOutput.isColourWanted(environment: ProcessInfo.processInfo.environment))
+        for item in explained {
+            switch format {
+            case .jsonl: try StandardOutput.line(item.json(judge.judge(item.text)))
+            case .text:
+                for line in item.lines(judge, marks: marks) { try StandardOutput.line(line) }
+            }
+        }
+    }
+
+    private func feedItems() async throws -> [ExplainedItem] {
+        let place = document ?? "-"
+        let source = try await DocumentSource.read(place)
+        do {
+            let feed = try parseFeed(source.bytes, options: source.options)
+            return feed.items.map { item in
+                ExplainedItem(
+                    id: item.guid ?? item.link,
+                    text: ItemText(
+                        title: item.title, summary: item.summary, content: item.content, author: item.author,
+                        categories: item.categories, feedName: feed.title, language: feed.language))
+            }
+        } catch {
+            throw CommandFailure(.badData, "\(place): \(error)")
+        }
+    }
+}
+
+/// An item to explain.
+struct ExplainedItem {
+    var id: String?
+    var text: ItemText
+
+    /// The line of `explain --format jsonl`.
+    func json(_ judgement: Judgement) -> String {
+        var line = JSONText()
+        line.object { line in
+            line.key("id")
+            line.value(id)
+            line.key("flagged")
+            line.value(!judgement.rules.isEmpty)
+            line.key("rules")
+            line.value(judgement.rules.map(\.rule))
+            line.key("matches")
+            line.array { list in
+                for match in judgement.matches { list.match(match) }
+            }
+            line.key("talent_event")
+            line.value(!judgement.moves.isEmpty)
+            line.key("events")
+            line.array { list in
+                for move in judgement.moves { list.move(move) }
+            }
+        }
+        return line.string
+    }
+
+    /// A paragraph for people.
+    func lines(_ judge: ItemJudge, marks: Marks) -> [String] {
+        let judgement = judge.judge(text)
+        let flags = judgement.rules.map(\.rule).joined(separator: ",")
+        var lines = [(flags.isEmpty ? "  -  " : "[\(flags)] ") + PrintableText.line(text.title ?? id ?? "-")]
+        for move in judgement.moves { lines.append("    move: \(AlertLine.text(move))") }
+        for rule in judge.rules.explain(text) where rule.verdict == .matched || rule.verdict == .nearMiss {
+            let failed = rule.failed.map { "\($0.kind.rawValue) failed: \($0.detail)" }.joined(separator: "; ")
+            let verdict = rule.verdict == .matched ? "matched" : "near miss, \(failed)"
+            lines.append("    \(PrintableText.line(rule.rule)): \(verdict)")
+            for condition in rule.conditions {
+                for found in condition.found {
+                    lines.append(
+                        "        \(condition.kind.rawValue) \(PrintableText.line(found.match.term)) in \(found.match.field.rawValue): "
+                            + marks.marked(found))
+                }
+                if !condition.missing.isEmpty {
+                    let missing = condition.missing.map(PrintableText.line).joined(separator: ", ")
+                    lines.append("        \(condition.kind.rawValue) not found: \(missing)")
+                }
+            }
+        }
+        return lines
+    }
+}
+
+/// How a found term stands out from its context.
+struct Marks {
+    var isColoured: Bool
+
+    func marked(_ found: FoundTerm) -> String {
+        let (open, close) = isColoured ? ("\u{1B}[1;33m", "\u{1B}[0m") : ("«", "»")
+        let gap = found.before.last?.isWhitespace == true ? " " : ""
+        let nextGap = found.after.first?.isWhitespace == true ? " " : ""
+        return PrintableText.line(found.before) + gap + open + PrintableText.line(found.match.text) + close + nextGap
+            + PrintableText.line(found.after)
+    }
+}
+
+/// Items without a feed around them, as JSON lines.
+enum ItemLines {
+    private struct Line: Decodable {
+        var id: String?
+        var title: String?
+        var summary: String?
+        var content: String?
+        var lang: String?
+    }
+
+    /// Reads them all.
+    ///
+    /// - Throws: `CommandFailure` that names the line which is no such object.
+    static func read(_ place: String) async throws -> [ExplainedItem] {
+        let bytes = try await DocumentSource.read(place).bytes
+        let decoder = JSONDecoder()
+        var items: [ExplainedItem] = []
+        for (number, line) in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
+        {
+            if line.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) { continue }
+            do {
+                let item = try decoder.decode(Line.self, from: Data(line))
+                items.append(
+                    ExplainedItem(
+                        id: item.id,
+                        text: ItemText(
+                            title: item.title, summary: item.summary, content: item.content, language: item.lang)))
+            } catch {
+                throw CommandFailure(
+                    .badData,
+                    "\(place):\(number + 1): not an object {\"id\",\"title\",\"summary\"} of strings; write one JSON object a line"
+                )
+            }
+        }
+        return items
+    }
+}

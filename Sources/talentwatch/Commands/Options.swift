@@ -1,0 +1,53 @@
+import ArgumentParser
+import Foundation
+import WatchEngine
+
+/// `--config`, and what follows from it.
+struct ConfigurationOptions: ParsableArguments {
+    @Option(name: [.customLong("config"), .customShort("c")], help: "The configuration file.")
+    var path: String?
+
+    /// Loads and validates everything.
+    ///
+    /// - Throws: `CommandFailure` after the whole report of faults went to stderr.
+    func load() throws -> ActiveConfiguration {
+        let environment = ProcessInfo.processInfo.environment
+        let path = ConfigurationLoader.locate(explicit: path, environment: environment)
+        do {
+            return try ActiveConfiguration(ConfigurationLoader.load(path: path, environment: environment))
+        } catch let report as ConfigurationReport {
+            Diagnostics.write(report.description)
+            throw CommandFailure(.configuration, "")
+        } catch {
+            throw CommandFailure(.configuration, "\(path): \(error)")
+        }
+    }
+
+    /// Opens the store that the configuration names, for reading.
+    func openStore() throws -> Store {
+        do {
+            return try Store.openForReading(directory: try load().configuration.stateDirectory)
+        } catch let error as StoreError {
+            throw CommandFailure(error)
+        }
+    }
+}
+
+/// How results are printed.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case jsonl
+}
+
+/// A span of time before now, such as `7d`.
+struct Age: ExpressibleByArgument {
+    var duration: Duration
+
+    init?(argument: String) {
+        guard let duration = DurationText.parse(argument) else { return nil }
+        self.duration = duration
+    }
+
+    /// The moment that long ago.
+    var date: Date { Date(timeIntervalSinceNow: -duration.seconds) }
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+import Foundation
+import WatchEngine
+
+struct Status: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Whether the daemon runs, how far behind it is, and what fails.",
+        discussion: "The exit code is 69 when no daemon runs on the store.")
+
+    @OptionGroup var options: ConfigurationOptions
+
+    func run() async throws {
+        let configuration = try options.load().configuration
+        let process = Store.runningProcess(directory: configuration.stateDirectory)
+        try StandardOutput.line(process.map { "running, process \($0)" } ?? "not running")
+        let store: Store
+        do {
+            store = try Store.openForReading(directory: configuration.stateDirectory)
+        } catch let error as StoreError {
+            throw CommandFailure(error)
+        }
+        let states = try await store.feedStates()
+        let reports = configuration.feeds.map { FeedReport(feed: $0, state: states[$0.url]) }
+        try await summarize(reports, store: store, now: Date())
+        if process == nil { throw CommandFailure(.unavailable, "") }
+    }
+
+    private func summarize(_ reports: [FeedReport], store: Store, now: Date) async throws {
+        let health = FeedHealth.allCases.compactMap { health in
+            let count = reports.count { $0.health == health }
+            return count == 0 ? nil : "\(count) \(health.rawValue)"
+        }
+        try StandardOutput.line("feeds: \(health.isEmpty ? "none" : health.joined(separator: ", "))")
+        let overdue = reports.filter { $0.health != .disabled && $0.health != .gone }.compactMap(\.nextCheck).filter {
+            $0 < now
+        }
+        let behind = overdue.min().map { ", the oldest by \(RelativeTime.span(now.timeIntervalSince($0)))" } ?? ""
+        try StandardOutput.line("overdue: \(overdue.count)\(behind)")
+        let counts = try await store.counts()
+        try StandardOutput.line("store: \(counts.items) items, \(counts.alerts) alerts")
+        for log in try await store.alertLogBacklogs() {
+            try StandardOutput.line(
+                "log: \(log.path): " + (log.missing == 0 ? "complete" : "\(log.missing) alerts behind"))
+        }
+        for report in reports where report.health == .failing || report.health == .gone {
+            try StandardOutput.line(
+                "\(report.health.rawValue): \(PrintableText.line(report.name)): \(report.lastError ?? "-")")
+        }
+    }
+}

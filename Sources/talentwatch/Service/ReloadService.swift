@@ -1,0 +1,44 @@
+import Logging
+import ServiceLifecycle
+import UnixSignals
+import WatchEngine
+
+/// Reads the configuration again at SIGHUP. A good one replaces the old one as a whole; a bad one changes nothing.
+struct ReloadService: Service {
+    let options: ConfigurationOptions
+    let configuration: LiveConfiguration
+    let notifier: SystemdNotifier
+    let logger: Logger
+    let reloaded: @Sendable () -> Void
+
+    func run() async throws {
+        let signals = await UnixSignalsSequence(trapping: [.sighup])
+        for await _ in signals.cancelOnGracefulShutdown() {
+            notifier.reloading()
+            reload()
+        }
+    }
+
+    private func reload() {
+        do {
+            let next = try options.load()
+            let old = configuration.current.configuration
+            if next.configuration.stateDirectory != old.stateDirectory {
+                logger.warning(
+                    "another StateDirectory takes a restart; the old one stays in use",
+                    metadata: ["old": "\(old.stateDirectory)", "new": "\(next.configuration.stateDirectory)"])
+            }
+            configuration.replace(with: next)
+            reloaded()
+            logger.notice(
+                "configuration reloaded",
+                metadata: [
+                    "feeds": "\(next.configuration.feeds.count)", "rules": "\(next.configuration.rules.count)",
+                ])
+            notifier.ready(status: "Watching")
+        } catch {
+            logger.error("the new configuration has faults, see above; the old one stays in force")
+            notifier.ready(status: "Watching by the old configuration: the new one has faults (talentwatch check)")
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+import Glibc
+import WatchEngine
+
+/// The program: parses its arguments, runs one command, turns what goes wrong into a message and an exit code.
+@main
+struct Talentwatch: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "talentwatch",
+        abstract: "Watches news feeds for moves of AI talent.",
+        discussion: """
+            Configuration is looked for at --config, then $TALENTWATCH_CONFIG, then /etc/talentwatch/talentwatch.plist.
+            Exit codes: 0 done, 64 usage, 65 bad data, 69 unavailable, 70 internal, 74 input/output, 78 configuration.
+            """,
+        version: "talentwatch \(Program.version)",
+        subcommands: [
+            Run.self, Check.self, Parse.self, Explain.self, Alerts.self, Search.self, Feeds.self, Status.self,
+        ])
+
+    static func main() async {
+        // A reader that goes away (`alerts | head`) is an error of the write, not the end of the process.
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            try await runCommand()
+        } catch let failure as CommandFailure {
+            if !failure.message.isEmpty { Diagnostics.write("talentwatch: \(failure.message)") }
+            Glibc.exit(failure.code.rawValue)
+        } catch is StandardOutput.Closed {
+            Glibc.exit(0)
+        } catch {
+            exit(withError: error)
+        }
+    }
+
+    /// What was printed reaches the reader even when the command then fails.
+    private static func runCommand() async throws {
+        var command = try parseAsRoot()
+        do {
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            try StandardOutput.flush()
+            throw error
+        }
+        try StandardOutput.flush()
+    }
+}
