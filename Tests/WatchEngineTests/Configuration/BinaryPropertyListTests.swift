@@ -44,7 +44,8 @@ struct BinaryPropertyListTests {
         #expect(readPropertyList(binary([[0x51, 0xFF]])).faults == fault("a string has bytes that are no characters"))
         #expect(readPropertyList(binary([[0xD1, 1, 1], [0x09]])).faults == fault("a key is not a string"))
         #expect(
-            readPropertyList(binary([[0xD2, 1, 1, 2, 2], [0x51, 0x61], [0x09]])).faults == fault("it has the key a twice"))
+            readPropertyList(binary([[0xD2, 1, 1, 2, 2], [0x51, 0x61], [0x09]])).faults
+                == fault("it has the key a twice"))
     }
 
     @Test func aListThatHoldsItselfEnds() {
@@ -63,13 +64,16 @@ struct BinaryPropertyListTests {
     func damageNeverCrashes(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         let tree = RandomTree.any(&generator, depth: 3)
-        let whole = Array(try PropertyListSerialization.data(fromPropertyList: tree.foundation, format: .binary, options: 0))
+        let whole = Array(
+            try PropertyListSerialization.data(fromPropertyList: tree.foundation, format: .binary, options: 0))
         for _ in 0..<30 {
             var bytes = whole
             for _ in 0..<Int.random(in: 1...4, using: &generator) {
                 bytes[Int.random(in: 8..<bytes.count, using: &generator)] = UInt8.random(in: 0...255, using: &generator)
             }
-            if Bool.random(using: &generator) { bytes.removeLast(Int.random(in: 0..<bytes.count - 8, using: &generator)) }
+            if Bool.random(using: &generator) {
+                bytes.removeLast(Int.random(in: 0..<bytes.count - 8, using: &generator))
+            }
             let (node, faults) = readPropertyList(bytes)
             #expect((node == nil) == !faults.isEmpty)
         }
@@ -79,9 +83,12 @@ struct BinaryPropertyListTests {
 /// Bytes that nobody wrote: every reader ends, with a tree or with a fault.
 struct PropertyListFuzzTests {
     static let pieces: [String] = [
-        "{", "}", "(", ")", ";", ",", "=", "\"", "'", "\\", "\\U", "\\7", "<", ">", "<*", "//", "/*", "*/", "a", "오", " ", "\n",
-        "0f", "<plist>", "</plist>", "<dict>", "</dict>", "<key>", "</key>", "<array/>", "<string>", "</string>", "&amp;", "&",
-        "<![CDATA[", "]]>", "<!--", "-->", "<?xml ", "?>", "<!DOCTYPE", "<integer>", "</integer>", "-1", "\0", "\u{2028}",
+        "{", "}", "(", ")", ";", ",", "=", "\"", "'", "\\", "\\U", "\\7", "<", ">", "<*", "//", "/*", "*/", "a", "오",
+        " ", "\n",
+        "0f", "<plist>", "</plist>", "<dict>", "</dict>", "<key>", "</key>", "<array/>", "<string>", "</string>",
+        "&amp;", "&",
+        "<![CDATA[", "]]>", "<!--", "-->", "<?xml ", "?>", "<!DOCTYPE", "<integer>", "</integer>", "-1", "\0",
+        "\u{2028}",
     ]
 
     @Test(arguments: 0..<400 as Range<UInt64>)
@@ -89,7 +96,9 @@ struct PropertyListFuzzTests {
         var generator = SeededGenerator(seed: seed)
         for _ in 0..<25 {
             var text = seed.isMultiple(of: 2) ? "" : "<plist>"
-            for _ in 0..<Int.random(in: 0...40, using: &generator) { text += Self.pieces.randomElement(using: &generator) ?? "" }
+            for _ in 0..<Int.random(in: 0...40, using: &generator) {
+                text += Self.pieces.randomElement(using: &generator) ?? ""
+            }
             let (node, faults) = readPropertyList(text)
             #expect(node != nil || !faults.isEmpty, "\(text)")
         }
@@ -112,8 +121,10 @@ struct PropertyListFuzzTests {
         var generator = SeededGenerator(seed: seed)
         let words = ["{", "}", "(", ")", ";", ",", "=", " ", "a", "\"b\"", "'c'", "<0f>", "\n", "// d\n", "/* e */"]
         for _ in 0..<200 {
-            let text = (0..<Int.random(in: 1...9, using: &generator)).map { _ in words.randomElement(using: &generator) ?? "" }
-                .joined()
+            let text = (0..<Int.random(in: 1...9, using: &generator)).map { _ in
+                words.randomElement(using: &generator) ?? ""
+            }
+            .joined()
             let (node, faults) = readPropertyList(text)
             guard let node, faults.isEmpty, text.contains(where: { !$0.isWhitespace && $0 != "/" }) else { continue }
             let taken = try? PropertyListSerialization.propertyList(from: Data(text.utf8), options: [], format: nil)

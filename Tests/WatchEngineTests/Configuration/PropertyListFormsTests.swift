@@ -13,8 +13,10 @@ struct PropertyListFormsTests {
         "{}", "{ }", "()", "( )", "( a )", "( a, )", "(a,b , c)", "{ a = b; }", "{a=b;c=d;}", "{ a = ( { b = c; } ); }",
         "{ \"a b\" = \"c;d\"; }", "{ 'a' = 'it\"s'; }", "{ a = \"tab\\tquote\\\"back\\\\slash\\nline\"; }",
         "{ a = \"\\U00e9\\Uc624\\Ud508AI\"; }", "{ a = \"\\Ud83d\\Ude00\"; }", "{ a = \"\\101\\60\\7\"; }",
-        "{ a = \"\\341\\256\"; }", "{ a = \"\\a\\b\\f\\r\\v\"; }", "{ a = \"line\\\nline\"; }", "{ a = \"오픈AI\"; \"키\" = \"값\"; }",
-        "{ a = <>; b = <0f bd77\n1c>; }", "// comment\n{ /* another\n */ a = b; // third\n }", "{ a = http://x.y/z-1_2$; }",
+        "{ a = \"\\341\\256\"; }", "{ a = \"\\a\\b\\f\\r\\v\"; }", "{ a = \"line\\\nline\"; }",
+        "{ a = \"오픈AI\"; \"키\" = \"값\"; }",
+        "{ a = <>; b = <0f bd77\n1c>; }", "// comment\n{ /* another\n */ a = b; // third\n }",
+        "{ a = http://x.y/z-1_2$; }",
         "{ a = 15m; b = 900; c = -1.5; }", "a = b;", "a = b; c = ( d );", "\"a\" = \"b\";", "word", "\"two words\"",
         "\u{FEFF}{ a = b; }", "{ a = \"\u{2028}\"; }", "{ a\u{2028}= b; }", "{ a = \"\"; }", "\t{\r\n a = b;\r\n}\r\n",
     ]
@@ -28,12 +30,15 @@ struct PropertyListFormsTests {
     }
 
     static let xml = [
-        "<dict/>", "<array/>", "<string/>", "<string>a</string>", "<dict></dict>", "<array><string>a</string><true/></array>",
+        "<dict/>", "<array/>", "<string/>", "<string>a</string>", "<dict></dict>",
+        "<array><string>a</string><true/></array>",
         "<dict><key>a</key><string>b &amp; &lt;c&gt; &quot;d&quot; &apos;e&apos;</string></dict>",
         "<dict><key>a &amp; b</key><integer>15</integer><key>c</key><real>1.5</real></dict>",
         "<string>&#xC624;&#54536;AI</string>", "<string><![CDATA[<b>&amp;</b>]]> tail</string>",
-        "<array><integer>-7</integer><integer>0x1F</integer><true/><false/></array>", "<date>2026-11-24T12:34:56Z</date>",
-        "<date>2000-02-29T00:00:00Z</date>", "<date>1969-12-31T23:59:59Z</date>", "<data>D713HA==</data>", "<data>\n\tQQ==\n</data>",
+        "<array><integer>-7</integer><integer>0x1F</integer><true/><false/></array>",
+        "<date>2026-11-24T12:34:56Z</date>",
+        "<date>2000-02-29T00:00:00Z</date>", "<date>1969-12-31T23:59:59Z</date>", "<data>D713HA==</data>",
+        "<data>\n\tQQ==\n</data>",
         "<data></data>", "<array><!-- comment --><string>a</string><!-- <string>b</string> --></array>",
         "<string>  spaces  </string>",
     ]
@@ -85,7 +90,8 @@ struct PropertyListFormsTests {
             let units = [0xFEFF] + Array(text.utf16)
             let bytes = units.flatMap { unit in
                 bigEndian
-                    ? [UInt8(unit >> 8), UInt8(truncatingIfNeeded: unit)] : [UInt8(truncatingIfNeeded: unit), UInt8(unit >> 8)]
+                    ? [UInt8(unit >> 8), UInt8(truncatingIfNeeded: unit)]
+                    : [UInt8(truncatingIfNeeded: unit), UInt8(unit >> 8)]
             }
             let (node, faults) = readPropertyList(bytes)
             #expect(faults == [])
@@ -98,7 +104,8 @@ struct PropertyListFormsTests {
         var generator = SeededGenerator(seed: seed)
         let tree = RandomTree.any(&generator, depth: 4)
         for format in [PropertyListSerialization.PropertyListFormat.xml, .binary] {
-            let bytes = Array(try PropertyListSerialization.data(fromPropertyList: tree.foundation, format: format, options: 0))
+            let bytes = Array(
+                try PropertyListSerialization.data(fromPropertyList: tree.foundation, format: format, options: 0))
             let (node, faults) = readPropertyList(bytes)
             #expect(faults == [])
             #expect(node.map(PlainValue.init) == tree)
@@ -117,15 +124,21 @@ enum RandomTree {
     private static let characters = Array("ab09_$/:.- ;=,(){}<>\"'\\\n\t\u{E9}오픈초지능漢😀\u{301}")
 
     static func string(_ generator: inout SeededGenerator) -> String {
-        String((0..<Int.random(in: 1...8, using: &generator)).map { _ in characters.randomElement(using: &generator) ?? "a" })
+        String(
+            (0..<Int.random(in: 1...8, using: &generator)).map { _ in characters.randomElement(using: &generator) ?? "a"
+            })
     }
 
     /// A tree of strings, data, lists and dictionaries, all that the text form has.
     static func strings(_ generator: inout SeededGenerator, depth: Int) -> PlainValue {
         switch Int.random(in: 0..<(depth > 0 ? 6 : 3), using: &generator) {
         case 0, 1: .string(string(&generator))
-        case 2: .data((0..<Int.random(in: 0...5, using: &generator)).map { _ in UInt8.random(in: 0...255, using: &generator) })
-        case 3: .array((0..<Int.random(in: 0...4, using: &generator)).map { _ in strings(&generator, depth: depth - 1) })
+        case 2:
+            .data(
+                (0..<Int.random(in: 0...5, using: &generator)).map { _ in UInt8.random(in: 0...255, using: &generator) }
+            )
+        case 3:
+            .array((0..<Int.random(in: 0...4, using: &generator)).map { _ in strings(&generator, depth: depth - 1) })
         default:
             .dictionary(
                 Dictionary(
@@ -139,11 +152,15 @@ enum RandomTree {
     static func any(_ generator: inout SeededGenerator, depth: Int) -> PlainValue {
         switch Int.random(in: 0..<(depth > 0 ? 9 : 6), using: &generator) {
         case 0: .string(string(&generator).replacing("\u{301}", with: ""))
-        case 1: .integer(Int64.random(in: .min ... .max, using: &generator) >> Int64.random(in: 0...60, using: &generator))
+        case 1:
+            .integer(Int64.random(in: .min ... .max, using: &generator) >> Int64.random(in: 0...60, using: &generator))
         case 2: .real(Double(Int.random(in: -9999...9999, using: &generator)) / 8 + 0.0625)
         case 3: .boolean(Bool.random(using: &generator))
         case 4: .date(Double(Int.random(in: -1_000_000_000...2_000_000_000, using: &generator)))
-        case 5: .data((0..<Int.random(in: 0...40, using: &generator)).map { _ in UInt8.random(in: 0...255, using: &generator) })
+        case 5:
+            .data(
+                (0..<Int.random(in: 0...40, using: &generator)).map { _ in UInt8.random(in: 0...255, using: &generator)
+                })
         case 6: .array((0..<Int.random(in: 0...20, using: &generator)).map { _ in any(&generator, depth: depth - 1) })
         default:
             .dictionary(

@@ -59,7 +59,9 @@ indirect enum PlainValue: Equatable {
 }
 
 private enum CFNumberKind {
-    static func isBoolean(_ number: NSNumber) -> Bool { type(of: number) == type(of: NSNumber(value: true)) && String(cString: number.objCType) == "c" }
+    static func isBoolean(_ number: NSNumber) -> Bool {
+        type(of: number) == type(of: NSNumber(value: true)) && String(cString: number.objCType) == "c"
+    }
 
     static func isFloatingPoint(_ number: NSNumber) -> Bool { ["d", "f"].contains(String(cString: number.objCType)) }
 }

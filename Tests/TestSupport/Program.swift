@@ -1,0 +1,115 @@
+import Foundation
+import Glibc
+import Synchronization
+
+/// The built program, run as a user runs it.
+public final class ProgramRun: Sendable {
+    /// What a finished run left.
+    public struct Result: Sendable {
+        /// The exit code; 128 and the signal's number when a signal ended it.
+        public var code: Int32
+        /// Everything on stdout.
+        public var output: String
+        /// Everything on stderr.
+        public var errors: String
+
+        /// The lines of stdout.
+        public var lines: [String] { output.split(separator: "\n").map(String.init) }
+    }
+
+    private let directory: TemporaryDirectory
+    private let end: ProcessEnd
+    /// The process's id.
+    public let process: Int32
+
+    /// Where the build put the program: beside the test bundle.
+    private static let path: String = {
+        let bundle = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        return URL(fileURLWithPath: bundle).deletingLastPathComponent().appendingPathComponent("talentwatch").path
+    }()
+
+    /// Starts the program. `environment` is all it gets, with TZ, HOME and PATH where they are not given.
+    public init(_ arguments: [String], environment: [String: String] = [:], input: String = "") throws {
+        directory = try TemporaryDirectory()
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: Self.path)
+        process.arguments = arguments
+        process.environment = ["TZ": "UTC", "HOME": directory.path, "PATH": "/usr/bin:/bin"].merging(environment) { $1 }
+        for name in ["out", "err"] { try directory.write("", to: name) }
+        process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: directory.file("out")))
+        process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: directory.file("err")))
+        process.standardInput = try FileHandle(
+            forReadingFrom: URL(fileURLWithPath: try directory.write(input, to: "in")))
+        let end = ProcessEnd()
+        process.terminationHandler = { process in
+            end.finish(process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus)
+        }
+        try process.run()
+        self.process = process.processIdentifier
+        self.end = end
+    }
+
+    /// What the program has printed so far.
+    public var output: String { directory.read("out") }
+    /// What it has printed to stderr so far.
+    public var errors: String { directory.read("err") }
+
+    /// Sends a signal.
+    public func send(_ signal: Int32) { kill(process, signal) }
+
+    /// Waits for the end.
+    public func result() async -> Result {
+        let code = await end.code()
+        return Result(code: code, output: output, errors: errors)
+    }
+
+    /// Waits until stdout or stderr contains `text`; false when the program ends without it.
+    public func says(_ text: String) async -> Bool {
+        while true {
+            let hasEnded = end.hasEnded
+            if output.contains(text) || errors.contains(text) { return true }
+            if hasEnded { return false }
+            await withCheckedContinuation { continuation in
+                DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(10)) { continuation.resume() }
+            }
+        }
+    }
+
+    /// Runs the program to its end.
+    public static func run(
+        _ arguments: [String], environment: [String: String] = [:], input: String = ""
+    ) async throws -> Result {
+        try await ProgramRun(arguments, environment: environment, input: input).result()
+    }
+}
+
+/// The end of a process, awaited by anybody.
+private final class ProcessEnd: Sendable {
+    private struct State {
+        var code: Int32?
+        var waiters: [CheckedContinuation<Int32, Never>] = []
+    }
+
+    private let state = Mutex(State())
+
+    var hasEnded: Bool { state.withLock { $0.code != nil } }
+
+    func finish(_ code: Int32) {
+        let waiters = state.withLock { state in
+            state.code = code
+            defer { state.waiters = [] }
+            return state.waiters
+        }
+        for waiter in waiters { waiter.resume(returning: code) }
+    }
+
+    func code() async -> Int32 {
+        await withCheckedContinuation { continuation in
+            let code = state.withLock { state in
+                if state.code == nil { state.waiters.append(continuation) }
+                return state.code
+            }
+            if let code { continuation.resume(returning: code) }
+        }
+    }
+}

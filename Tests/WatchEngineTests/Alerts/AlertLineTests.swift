@@ -1,0 +1,76 @@
+import FoundationEssentials
+import Testing
+
+@testable import WatchEngine
+
+@Suite struct AlertLineTests {
+    @Test func textShowsTheMoveAndTheSource() {
+        #expect(
+            AlertLine.text(Fixtures.alert())
+                == "2026-11-24T21:39:55+09:00 #17 [초지능,수석과학자] appointment 셩지아 자오 (수석과학자) 오픈AI → 메타 초지능연구소"
+                + " | 메타, 셩지아 자오를 수석과학자로 | AI타임스 | https://www.aitimes.com/190423")
+    }
+
+    @Test func textLeavesOutAMoveThatIsNotThere() {
+        var alert = Fixtures.alert()
+        alert.move = nil
+        alert.type = .update
+        #expect(AlertLine.text(alert).hasPrefix("2026-11-24T21:39:55+09:00 #17 update [초지능,수석과학자] | 메타, "))
+        alert.type = .corroboration
+        alert.link = nil
+        #expect(AlertLine.text(alert).hasPrefix("2026-11-24T21:39:55+09:00 #17 also [초지능,수석과학자] | 메타, "))
+        #expect(AlertLine.text(alert).hasSuffix(" | AI타임스 | -"))
+    }
+
+    @Test(arguments: [
+        (
+            AlertMove(kind: "departure", person: .init(name: "A", aliases: []), role: nil, from: "B", to: nil),
+            "departure A B →"
+        ),
+        (AlertMove(kind: "join", person: nil, role: "CTO", from: nil, to: "C"), "join (CTO) → C"),
+        (AlertMove(kind: "reorg", person: nil, role: nil, from: nil, to: nil), "reorg"),
+    ])
+    func movesShowWhatIsKnown(move: AlertMove, expected: String) {
+        #expect(AlertLine.text(move) == expected)
+    }
+
+    @Test func jsonHasItsKeysInTheirOrder() {
+        #expect(
+            AlertLine.json(Fixtures.alert())
+                == #"{"v":1,"seq":17,"type":"alert","time":"2026-11-24T21:39:55+09:00","story":17,"#
+                + #""rules":["초지능","수석과학자"],"severity":"high","matches":[{"rule":"초지능","term":"초지능","#
+                + #""field":"title","text":"초지능","start":29,"end":32}],"move":{"kind":"appointment","#
+                + #""person":{"name":"셩지아 자오","aliases":["Shengjia Zhao"]},"role":"수석과학자","from":"오픈AI","#
+                + #""to":"메타 초지능연구소"},"feed":{"name":"AI타임스","url":"https://www.aitimes.com/rss/allArticle.xml"},"#
+                + #""item":{"id":"190423","title":"메타, 셩지아 자오를 수석과학자로","link":"https://www.aitimes.com/190423","#
+                + #""published":"2026-11-24T12:23:20Z"}}"#)
+    }
+
+    @Test func hostileTextNeitherBreaksTheLineNorSteersATerminal() throws {
+        var alert = Fixtures.alert()
+        alert.title =
+            "a\nb\r\u{2028}c \u{1B}[31mred\u{1B}[0m \u{1B}]0;title\u{07}x \u{202E}drow\u{202C} \u{9B}2Jy \"q\" \\ \u{0}"
+        let text = AlertLine.text(alert)
+        let json = AlertLine.json(alert)
+        #expect(text.contains(#" | a b c red x drow y "q" \ | "#))
+        for line in [text, json] {
+            #expect(line.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) })
+            #expect(!line.contains("\u{2028}") && !line.contains("\u{202E}"))
+        }
+        struct Line: Decodable {
+            struct Item: Decodable { var title: String }
+            var item: Item
+        }
+        let decoded = try JSONDecoder().decode(Line.self, from: Data(json.utf8))
+        #expect(decoded.item.title == #"a b c red x drow y "q" \"#)
+    }
+
+    @Test(arguments: [
+        ("plain", "plain"), ("  두  칸 ", "두 칸"), ("\u{FEFF}머리", "머리"), ("끝\u{1B}", "끝"), ("\u{1B}[3", ""),
+        ("\u{1B}]8;;http://x\u{1B}\\link\u{1B}]8;;\u{1B}\\", "link"), ("a\u{AD}b", "a\u{AD}b"), ("é\u{A0}è", "é è"),
+        ("tag\u{E0041}", "tag"), ("", ""),
+    ])
+    func printableTextIsOneCleanLine(text: String, expected: String) {
+        #expect(PrintableText.line(text) == expected)
+    }
+}

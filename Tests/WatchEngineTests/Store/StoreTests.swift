@@ -1,0 +1,158 @@
+import FeedParser
+import Foundation
+import GRDB
+import TestSupport
+import Testing
+
+@testable import WatchEngine
+
+@Suite struct StoreTests {
+    let directory: TemporaryDirectory
+
+    init() throws {
+        directory = try TemporaryDirectory()
+    }
+
+    private func change(_ state: FeedState, guid: String, title: String, alerts: Bool = true) throws -> FeedChange {
+        let item = Fixtures.item(guid: guid, title: title, link: "https://a.example/\(guid)")
+        let feed = Fixtures.feed([item])
+        let decision = IngestDecision(
+            judge: try Fixtures.judge(), feedName: state.name, language: nil, isFirstPoll: !alerts,
+            oldestAlert: .distantFuture,
+            now: Fixtures.now, secondsFromUTC: 0)
+        return decision.change(
+            state: state, feed: feed, identities: ItemIdentity.identities(of: feed), memory: FeedMemory())
+    }
+
+    @Test func feedsKeepTheirStateAndTakeNewNames() async throws {
+        let store = try Store.open(directory: directory.path)
+        var state = try await store.register(feeds: [("https://a.example/f", "가")])[0]
+        #expect(!state.isRead)
+        state.entityTag = "\"x\""
+        state.bodyHash = .max
+        state.httpStatus = 200
+        state.lastAttempt = Fixtures.now
+        state.lastSuccess = Fixtures.now
+        state.lastError = "e"
+        state.failures = 3
+        state.isFailureReported = true
+        state.nextCheck = Fixtures.now.addingTimeInterval(1.25)
+        state.interval = .milliseconds(1250)
+        state.reason = "interval"
+        state.gone = Fixtures.now
+        _ = try await store.commit([FeedChange(state: state)])
+        let again = try await store.register(feeds: [("https://b.example/f", "나"), ("https://a.example/f", "다")])
+        state.name = "다"
+        #expect(again[1] == state)
+        #expect(again[0].id != state.id)
+        #expect(try await store.feedStates()["https://a.example/f"] == state)
+    }
+
+    @Test func oneTransactionOrNothing() async throws {
+        let store = try Store.open(directory: directory.path)
+        let state = try await store.register(feeds: [("https://a.example/f", "가")])[0]
+        var foreign = state
+        foreign.id = 999
+        let good = try change(state, guid: "1", title: "초지능")
+        let bad = try change(foreign, guid: "2", title: "초지능")
+        await #expect(throws: DatabaseError.self) { try await store.commit([good, bad]) }
+        #expect(try await store.counts() == (0, 0))
+        #expect(try await store.lastSeq() == 0)
+        #expect(try await store.commit([good]) == 1)
+        #expect(try await store.alerts().map(\.seq) == [1])
+    }
+
+    @Test func memoryFindsItemsThatLeftTheDocument() async throws {
+        let store = try Store.open(directory: directory.path)
+        let state = try await store.register(feeds: [("https://a.example/f", "가")])[0]
+        _ = try await store.commit([try change(state, guid: "1", title: "초지능")])
+        _ = try await store.commit([try change(state, guid: "2", title: "날씨")])
+        let feed = Fixtures.feed([Fixtures.item(guid: "1", title: "초지능", link: "https://a.example/1")])
+        let identities = ItemIdentity.identities(of: feed)
+        let memory = try await store.memory(
+            of: state.id, identities: identities, fingerprints: feed.items.map(ItemIdentity.fingerprint))
+        #expect(memory.contents.entries.count == 1)
+        #expect(memory.known[identities[0].key]?.text?.title == "초지능")
+        #expect(memory.known[identities[0].key]?.text?.matchedRules == ["초지능"])
+    }
+
+    @Test func alertsAreFoundByTheirParts() async throws {
+        let store = try Store.open(directory: directory.path)
+        let state = try await store.register(feeds: [("https://a.example/f", "가")])[0]
+        var moved = try change(state, guid: "1", title: "초지능 수석과학자")
+        moved.newItems[0].alert?.move = Fixtures.alert().move
+        _ = try await store.commit([moved])
+        _ = try await store.commit([try change(state, guid: "2", title: "초지능")])
+        func found(_ set: (inout AlertQuery) -> Void) async throws -> [Int64] {
+            var query = AlertQuery()
+            set(&query)
+            return try await store.alerts(query).map(\.seq)
+        }
+        #expect(try await found { _ in } == [1, 2])
+        #expect(try await found { $0.rule = "수석과학자" } == [1])
+        #expect(try await found { $0.rule = "초지능" } == [1, 2])
+        #expect(try await found { $0.person = "shengjia" } == [1])
+        #expect(try await found { $0.person = "자오" } == [1])
+        #expect(try await found { $0.organization = "오픈AI" } == [1])
+        #expect(try await found { $0.organization = "xAI" } == [])
+        #expect(try await found { $0.since = Fixtures.now } == [1, 2])
+        #expect(try await found { $0.since = Fixtures.now.addingTimeInterval(1) } == [])
+        #expect(try await found { $0.newest = 1 } == [2])
+        #expect(try await store.alerts()[0].move == Fixtures.alert().move)
+    }
+
+    @Test func aSecondProcessIsRefusedWithTheFirstOnesId() throws {
+        let store = try Store.open(directory: directory.path)
+        #expect(Store.runningProcess(directory: directory.path) == getpid())
+        let error = #expect(throws: StoreError.self) { try Store.open(directory: directory.path) }
+        #expect(error?.description.contains("is in use by process \(getpid())") == true)
+        withExtendedLifetime(store) {}
+    }
+
+    @Test func theLockGoesWithTheStore() throws {
+        do {
+            let store = try Store.open(directory: directory.path)
+            try store.close()
+        }
+        #expect(Store.runningProcess(directory: directory.path) == nil)
+        _ = try Store.open(directory: directory.path)
+    }
+
+    @Test func aNewerStoreIsRefused() async throws {
+        do {
+            let store = try Store.open(directory: directory.path)
+            try await store.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('99')") }
+            try store.close()
+        }
+        let error = #expect(throws: StoreError.self) { try Store.open(directory: directory.path) }
+        #expect(error == .tooNew(path: directory.file("talentwatch.db"), schema: "99"))
+    }
+
+    @Test func aStoreThatIsNoDatabaseIsTold() throws {
+        try directory.write(String(repeating: "no database", count: 1000), to: "talentwatch.db")
+        let error = #expect(throws: StoreError.self) { try Store.open(directory: directory.path) }
+        #expect(error?.description == "cannot open \(directory.file("talentwatch.db")): file is not a database")
+    }
+
+    @Test func readingNeedsAStore() {
+        let error = #expect(throws: StoreError.self) { try Store.openForReading(directory: directory.path) }
+        #expect(error == .missing(path: directory.file("talentwatch.db")))
+    }
+
+    @Test func manyCommitsAtOnceAllArrive() async throws {
+        let store = try Store.open(directory: directory.path)
+        let states = try await store.register(feeds: (1...50).map { ("https://\($0).example/", "\($0)") })
+        let queue = CommitQueue(store: store, alertsMade: {})
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for state in states {
+                for number in 1...4 {
+                    let change = try change(state, guid: "\(number)", title: "초지능 \(number)")
+                    group.addTask { try await queue.commit(change) }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try await store.counts() == (200, 200))
+        #expect(try await store.alerts().map(\.seq) == Array(1...200))
+    }
+}
