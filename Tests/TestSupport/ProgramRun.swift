@@ -49,6 +49,11 @@ public final class ProgramRun: Sendable {
         self.end = end
     }
 
+    deinit {
+        // A test that failed half-way leaves no daemon behind.
+        if !end.hasEnded { kill(process, SIGKILL) }
+    }
+
     /// What the program has printed so far.
     public var output: String { directory.read("out") }
     /// What it has printed to stderr so far.
