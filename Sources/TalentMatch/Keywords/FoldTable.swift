@@ -6,8 +6,8 @@ import Foundation
 /// needs no composition, but for Hangul, which `TextFolder` composes by arithmetic so that a syllable is one symbol.
 /// The table is made once from the Unicode properties of the standard library and Foundation's decomposition.
 ///
-/// Immutable after `init`, so it is safe to share.
-struct FoldTable: Sendable {
+/// The tables live as long as the process and never change, so sharing the pointers to them is sound.
+struct FoldTable: @unchecked Sendable {
     /// What an entry says of its scalar.
     enum Kind: UInt8 {
         /// Punctuation, symbols, ideographs, kana, Thai: characters that are no part of a word with borders.
@@ -44,64 +44,113 @@ struct FoldTable: Sendable {
         var payload: UInt32 { bits >> 8 }
     }
 
+    /// What a byte at the start of a scalar is to folding.
+    enum ByteClass: UInt8 {
+        /// An ASCII letter or digit.
+        case word
+        /// ASCII white space.
+        case space
+        /// ASCII that stays as it is.
+        case other
+        /// To be looked up as a scalar.
+        case scalar
+    }
+
     static let shared = FoldTable()
 
     private static let pageShift: UInt32 = 8
     private static let pageSize = 1 << Int(pageShift)
+    private static let scalarCount: UInt32 = 0x110000
 
-    /// Which page of `entries` a scalar is in, by its high bits. Page 0 is the page of scalars that stay as they are.
-    private let pages: [UInt16]
-    private let entries: [Entry]
-    /// Runs of a count and so many scalars.
-    let expansions: [UInt32]
+    private let memory: TableMemory
+    private let pointers: Pointers
 
-    /// The entry of a scalar. Hangul syllables are not in the table: they stay as they are.
-    @inline(__always)
-    func entry(_ scalar: UInt32) -> Entry {
-        let page = Int(scalar >> Self.pageShift)
-        guard page < pages.count else {
-            return Entry(.other)
+    /// The table without its owner, for loops.
+    var unowned: Pointers { pointers }
+
+    /// Pointers into the table; valid for ever, as `shared` is never released.
+    struct Pointers: @unchecked Sendable {
+        /// Which page of `entries` a scalar is in, by its high bits. Page 0 is of scalars that stay as they are.
+        fileprivate let pages: UnsafePointer<UInt16>
+        fileprivate let entries: UnsafePointer<Entry>
+        /// Runs of a count and so many scalars.
+        let expansions: UnsafePointer<UInt32>
+        /// What to do with each byte at the start of a scalar.
+        fileprivate let byteClasses: UnsafePointer<UInt8>
+
+        /// Whether a byte is an ASCII letter or digit.
+        @inline(__always)
+        func isWordByte(_ byte: UInt8) -> Bool {
+            byteClasses[Int(byte)] == ByteClass.word.rawValue
         }
-        return entries[Int(pages[page]) << Int(Self.pageShift) | Int(scalar) & (Self.pageSize - 1)]
+
+        @inline(__always)
+        func byteClass(_ byte: UInt8) -> ByteClass {
+            ByteClass(rawValue: byteClasses[Int(byte)]) ?? .scalar
+        }
+
+        /// The entry of a scalar. Hangul syllables are not in the table: they stay as they are.
+        @inline(__always)
+        func entry(_ scalar: UInt32) -> Entry {
+            guard scalar < FoldTable.scalarCount else {
+                return Entry(.other)
+            }
+            let page = Int(pages[Int(scalar >> FoldTable.pageShift)])
+            return entries[page << Int(FoldTable.pageShift) | Int(scalar) & (FoldTable.pageSize - 1)]
+        }
     }
 }
 
 // MARK: - Making the table
 
 extension FoldTable {
-    /// Where scalars may fold to something else, or be letters, marks, spaces. Outside, all are ideographs or unassigned.
+    /// Where scalars fold to something else, or are letters, marks or spaces of living scripts. Outside, all are taken
+    /// for ideographs: they fold to themselves and have no borders.
     private static let ranges: [Range<UInt32>] = [
-        0..<0x3400, 0xA000..<0xAC00, 0xD7A4..<0xD800, 0xF900..<0x20000, 0x2F800..<0x2FA20, 0xE0000..<0xE1000,
+        0..<0x3400, 0xA640..<0xAC00, 0xD7A4..<0xD800, 0xF900..<0x10000, 0x10400..<0x10500, 0x10C80..<0x10D00,
+        0x118A0..<0x118E0, 0x16E40..<0x16E80, 0x1BCA0..<0x1BCA4, 0x1D160..<0x1D1C0, 0x1D400..<0x1D800,
+        0x1E900..<0x1E960, 0x1EE00..<0x1EF00, 0x1F100..<0x1F300, 0x1FBF0..<0x1FBFA, 0x2F800..<0x2FA20,
+        0xE0000..<0xE1000,
     ]
 
     /// Scripts written without spaces, which have no word borders to look for.
     private static let unspaced: [ClosedRange<UInt32>] = [
-        0x0E00...0x0EFF, 0x1000...0x109F, 0x1780...0x17FF, 0x2E80...0x312F, 0x31A0...0x31FF, 0x16FE0...0x18DFF,
-        0x1AFF0...0x1B2FF,
+        0x0E00...0x0EFF, 0x1000...0x109F, 0x1780...0x17FF, 0x2E80...0x312F, 0x31A0...0x31FF,
     ]
     private static let jamo: [ClosedRange<UInt32>] = [0x1100...0x11FF, 0xA960...0xA97C, 0xD7B0...0xD7FB]
     /// U+318D is what Korean newspapers write for a middle dot; its NFKC is the jamo U+119E.
-    private static let middleDots: Set<UInt32> = [
+    private static let middleDots: [UInt32] = [
         0xB7, 0x387, 0x119E, 0x2022, 0x2027, 0x2219, 0x22C5, 0x30FB, 0x318D, 0xFF65,
     ]
     /// The em dash is not among them: it parts sentences.
-    private static let hyphens: Set<UInt32> = [
+    private static let hyphens: [UInt32] = [
         0x2D, 0x2010, 0x2011, 0x2012, 0x2013, 0x2043, 0x2212, 0x2D7, 0xFE63, 0xFF0D,
     ]
-    private static let apostrophes: Set<UInt32> = [
+    private static let apostrophes: [UInt32] = [
         0x60, 0xB4, 0x2B9, 0x2BC, 0x2018, 0x2019, 0x201B, 0x2032, 0xFF07, 0xFF40,
     ]
+    /// The scalars of the three lists above, and what they are; they are not decomposed. The NFKD of ´ has a space.
+    private static let chosen: [UInt32: Entry] = {
+        var chosen: [UInt32: Entry] = [:]
+        for (list, entry) in [
+            (middleDots, Entry(.middleDot)), (hyphens, Entry(.hyphen)), (apostrophes, Entry(.mapped, payload: 0x27)),
+        ] {
+            for scalar in list {
+                chosen[scalar] = entry
+            }
+        }
+        return chosen
+    }()
 
     private init() {
         let scalars = Self.ranges.joined().compactMap(Unicode.Scalar.init)
-        let decompositions = Self.decompositions(of: scalars)
-        var pages = [UInt16](repeating: 0, count: 0x110000 >> Int(Self.pageShift))
+        var pages = [UInt16](repeating: 0, count: Int(Self.scalarCount >> Self.pageShift))
         var entries = [Entry](repeating: Entry(.other), count: Self.pageSize)
         var expansions: [UInt32] = []
-        for (scalar, decomposition) in zip(scalars, decompositions) {
+        Self.forEachDecomposition(of: scalars) { scalar, decomposition in
             let entry = Self.entry(of: scalar, decomposition: decomposition, expansions: &expansions)
             guard entry != Entry(.other) else {
-                continue
+                return
             }
             let page = Int(scalar.value >> Self.pageShift)
             if pages[page] == 0 {
@@ -110,30 +159,59 @@ extension FoldTable {
             }
             entries[Int(pages[page]) << Int(Self.pageShift) | Int(scalar.value) & (Self.pageSize - 1)] = entry
         }
-        self.pages = pages
-        self.entries = entries
-        self.expansions = expansions
+        memory = TableMemory()
+        pointers = Pointers(
+            pages: memory.copy(pages), entries: memory.copy(entries), expansions: memory.copy(expansions),
+            byteClasses: memory.copy(
+                (0..<256).map { byte in
+                    Self.byteClass(of: UInt8(byte), entries[Int(pages[0]) << Int(Self.pageShift) | byte]).rawValue
+                }))
     }
 
-    /// The NFKD of each scalar. One call for all of them: each stands in a line of its own, and no line changes another.
-    private static func decompositions(of scalars: [Unicode.Scalar]) -> [ArraySlice<Unicode.Scalar>] {
+    private static func byteClass(of byte: UInt8, _ entry: Entry) -> ByteClass {
+        guard byte < 0x80 else {
+            return .scalar
+        }
+        switch entry.kind {
+        case .word: return .word
+        case .space: return .space
+        case .other: return .other
+        default: return byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") ? .word : .scalar
+        }
+    }
+
+    /// Calls with each scalar and its NFKD. One decomposition for all of them: each stands in a line of its own, and no
+    /// line changes another.
+    private static func forEachDecomposition(
+        of scalars: [Unicode.Scalar], _ body: (Unicode.Scalar, ArraySlice<Unicode.Scalar>) -> Void
+    ) {
         var lines = String.UnicodeScalarView()
         for scalar in scalars {
             lines.append(scalar == "\n" ? " " : scalar)
             lines.append("\n")
         }
         let decomposed = Array(String(lines).decomposedStringWithCompatibilityMapping.unicodeScalars)
-        return decomposed.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+        var start = 0
+        for scalar in scalars {
+            var end = start
+            while decomposed[end] != "\n" {
+                end += 1
+            }
+            body(scalar, decomposed[start..<end])
+            start = end + 1
+        }
     }
 
     private static func entry(
         of scalar: Unicode.Scalar, decomposition: ArraySlice<Unicode.Scalar>, expansions: inout [UInt32]
     ) -> Entry {
-        if let kind = fixedKind(of: scalar) {
-            return Entry(kind)
+        if let entry = chosen[scalar.value] ?? invisibleEntry(of: scalar) {
+            return entry
         }
-        // An apostrophe stays whole: the NFKD of ´ is a space and a mark.
-        let folded = (apostrophes.contains(scalar.value) ? [scalar] : decomposition).flatMap(caseFolded)
+        if decomposition.count == 1, decomposition.first == scalar, !changesCase(scalar) {
+            return stableEntry(of: scalar)
+        }
+        let folded = decomposition.flatMap(caseFolded)
             .filter { !$0.properties.isDefaultIgnorableCodePoint }
             .map { apostrophes.contains($0.value) ? "'" : $0 }
         if folded == [scalar] {
@@ -143,7 +221,8 @@ extension FoldTable {
         case 0:
             return Entry(.ignorable)
         case 1:
-            return fixedKind(of: folded[0]).map { Entry($0) } ?? Entry(.mapped, payload: folded[0].value)
+            return chosen[folded[0].value] ?? invisibleEntry(of: folded[0])
+                ?? Entry(.mapped, payload: folded[0].value)
         default:
             let place = UInt32(expansions.count)
             expansions.append(UInt32(folded.count))
@@ -152,17 +231,11 @@ extension FoldTable {
         }
     }
 
-    private static func fixedKind(of scalar: Unicode.Scalar) -> Kind? {
-        if scalar.properties.isDefaultIgnorableCodePoint {
-            return .ignorable
-        }
+    private static func invisibleEntry(of scalar: Unicode.Scalar) -> Entry? {
         if scalar.properties.isWhitespace {
-            return .space
+            return Entry(.space)
         }
-        if hyphens.contains(scalar.value) {
-            return .hyphen
-        }
-        return middleDots.contains(scalar.value) ? .middleDot : nil
+        return scalar.properties.isDefaultIgnorableCodePoint ? Entry(.ignorable) : nil
     }
 
     private static func stableEntry(of scalar: Unicode.Scalar) -> Entry {
@@ -182,12 +255,16 @@ extension FoldTable {
 
     /// Full case folding: lower case of upper case of lower case, until nothing changes (ẞ → ß → SS → ss).
     private static func caseFolded(_ scalar: Unicode.Scalar) -> [Unicode.Scalar] {
-        guard scalar.properties.changesWhenCaseFolded || scalar.properties.changesWhenLowercased else {
+        guard changesCase(scalar) else {
             return [scalar]
         }
         let lower = scalar.properties.lowercaseMapping.unicodeScalars
         let upper = lower.flatMap { Array($0.properties.uppercaseMapping.unicodeScalars) }
         let folded = upper.flatMap { Array($0.properties.lowercaseMapping.unicodeScalars) }
         return folded == [scalar] ? folded : folded.flatMap(caseFolded)
+    }
+
+    private static func changesCase(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.changesWhenCaseFolded || scalar.properties.changesWhenLowercased
     }
 }

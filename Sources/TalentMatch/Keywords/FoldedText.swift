@@ -1,4 +1,4 @@
-/// A folded text: symbols, and which bytes of the text each of them stands for. Grows as it is written.
+/// A folded text: symbols, and at which byte of the text what each of them stands for begins. Grows as it is written.
 ///
 /// Owned by one call at a time.
 struct FoldedText<Symbol: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>: ~Copyable {
@@ -6,8 +6,8 @@ struct FoldedText<Symbol: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>
     static var borderFlag: UInt32 { 1 << 31 }
 
     private(set) var symbols: UnsafeMutablePointer<Symbol>
+    /// Bytes, with `borderFlag`. Symbols of one scalar have the same.
     private(set) var starts: UnsafeMutablePointer<UInt32>
-    private(set) var ends: UnsafeMutablePointer<UInt32>
     private(set) var capacity: Int
     var count = 0
 
@@ -15,22 +15,24 @@ struct FoldedText<Symbol: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>
         self.capacity = capacity
         symbols = .allocate(capacity: capacity)
         starts = .allocate(capacity: capacity)
-        ends = .allocate(capacity: capacity)
     }
 
     deinit {
         symbols.deallocate()
         starts.deallocate()
-        ends.deallocate()
     }
 
-    /// Adds a symbol that stands for the bytes `start..<end`. There must be room.
+    /// Adds a symbol that begins at a byte. There must be room.
     @inline(__always)
-    mutating func append(_ symbol: Symbol, _ start: UInt32, _ end: UInt32) {
+    mutating func append(_ symbol: Symbol, _ start: UInt32) {
         symbols[count] = symbol
         starts[count] = start
-        ends[count] = end
         count += 1
+    }
+
+    /// The byte at which a symbol's scalar begins.
+    func start(_ place: Int) -> Int {
+        Int(starts[place] & ~Self.borderFlag)
     }
 
     /// Makes room for so many more symbols.
@@ -41,7 +43,6 @@ struct FoldedText<Symbol: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>
         let larger = max(count + more, capacity + capacity / 2)
         symbols = Self.grown(symbols, count: count, capacity: larger)
         starts = Self.grown(starts, count: count, capacity: larger)
-        ends = Self.grown(ends, count: count, capacity: larger)
         capacity = larger
     }
 

@@ -18,6 +18,18 @@ protocol SymbolAlphabet {
 
     /// The symbol of a folded scalar in a role.
     func symbol(_ scalar: UInt32, _ role: SymbolRole) -> Symbol
+
+    /// The same for a Hangul syllable, by its place among them.
+    func symbol(syllable: Int) -> Symbol
+
+    /// The same for a byte that is a letter or digit, of either case.
+    func symbol(wordByte: UInt8, isInner: Bool) -> Symbol
+}
+
+/// Where Hangul syllables are.
+enum HangulSyllable {
+    static let first: UInt32 = 0xAC00
+    static let count = 11172
 }
 
 /// The alphabet in which terms are folded before there is an alphabet of their own: the scalar, and its role above it.
@@ -35,6 +47,17 @@ struct ScalarAlphabet: SymbolAlphabet {
             case .hangul: 4
             }
         return scalar | number << Self.roleShift
+    }
+
+    @inline(__always)
+    func symbol(syllable: Int) -> UInt32 {
+        symbol(HangulSyllable.first + UInt32(truncatingIfNeeded: syllable), .hangul)
+    }
+
+    @inline(__always)
+    func symbol(wordByte: UInt8, isInner: Bool) -> UInt32 {
+        let isUpper = wordByte >= UInt8(ascii: "A") && wordByte <= UInt8(ascii: "Z")
+        return symbol(UInt32(isUpper ? wordByte | 0x20 : wordByte), isInner ? .wordInner : .wordStart)
     }
 
     static func scalar(of symbol: UInt32) -> UInt32 {

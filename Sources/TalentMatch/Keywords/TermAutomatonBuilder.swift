@@ -17,8 +17,10 @@ struct TermAutomatonBuilder {
     private(set) var firstPatterns: [UInt32] = []
     private(set) var outputLinks: [UInt32] = []
     private(set) var nextPatterns: [UInt32]
-    /// Below are no free slots worth a look.
-    private var firstFree = 1
+    /// For each slot, where to look on for a free one.
+    private var skips: [UInt32] = []
+    /// Below are no free slots worth a look for several children at once.
+    private var firstForMany = 1
 
     init(patterns: [[UInt16]], alphabetSize: Int) {
         self.patterns = patterns
@@ -66,10 +68,10 @@ struct TermAutomatonBuilder {
             children.append((symbol, lower..<upper))
             lower = upper
         }
-        guard let first = children.first else {
+        guard !children.isEmpty else {
             return
         }
-        let base = place(children.map { Int($0.symbol) }, first: Int(first.symbol))
+        let base = place(children.map { Int($0.symbol) })
         slots[Int(node.state)].base |= UInt32(base)
         for (symbol, range) in children {
             let child = UInt32(base + Int(symbol))
@@ -84,33 +86,45 @@ struct TermAutomatonBuilder {
     }
 
     /// A base at which all the symbols' slots are free.
-    private mutating func place(_ symbols: [Int], first: Int) -> Int {
-        while firstFree < slots.count, slots[firstFree].parent != TermAutomaton.none {
-            firstFree += 1
-        }
-        var candidate = max(firstFree, first)
-        var tries = 0
-        while tries < Self.maximumTries, candidate < slots.count - 2 * alphabetSize {
-            if slots[candidate].parent == TermAutomaton.none {
-                let base = candidate - first
-                if symbols.allSatisfy({ slots[base + $0].parent == TermAutomaton.none }) {
-                    return base
-                }
-                tries += 1
+    private mutating func place(_ symbols: [Int]) -> Int {
+        let first = symbols[0]
+        let end = slots.count - 2 * alphabetSize
+        var candidate = nextFree(max(symbols.count == 1 ? 1 : firstForMany, first))
+        for _ in 0..<Self.maximumTries where candidate < end {
+            if symbols.allSatisfy({ isFree(candidate - first + $0) }) {
+                return candidate - first
             }
-            candidate += 1
+            candidate = nextFree(candidate + 1)
         }
-        return placeAtEnd(symbols, first: first)
-    }
-
-    private mutating func placeAtEnd(_ symbols: [Int], first: Int) -> Int {
-        var candidate = max(slots.count - 2 * alphabetSize, first + 1)
-        while !symbols.allSatisfy({ slots[candidate - first + $0].parent == TermAutomaton.none }) {
-            candidate += 1
+        if symbols.count > 1 {
+            firstForMany = candidate
+        }
+        candidate = nextFree(max(end, first + 1))
+        grow(to: candidate + 2 * alphabetSize)
+        while !symbols.allSatisfy({ isFree(candidate - first + $0) }) {
+            candidate = nextFree(candidate + 1)
             grow(to: candidate + 2 * alphabetSize)
         }
-        grow(to: candidate + 1 + 2 * alphabetSize)
         return candidate - first
+    }
+
+    private func isFree(_ slot: Int) -> Bool {
+        slots[slot].parent == TermAutomaton.none
+    }
+
+    /// The first free slot from one on, or the end; shortens the way for the next look.
+    private mutating func nextFree(_ slot: Int) -> Int {
+        var free = slot
+        while free < slots.count, !isFree(free) {
+            free = Int(skips[free])
+        }
+        var step = slot
+        while step < free {
+            let next = Int(skips[step])
+            skips[step] = UInt32(free)
+            step = next
+        }
+        return free
     }
 
     /// Keeps two alphabets of room behind every base, so that a step never reads behind the end.
@@ -119,6 +133,7 @@ struct TermAutomatonBuilder {
             return
         }
         let more = count - slots.count
+        skips.append(contentsOf: (slots.count..<count).map { UInt32($0 + 1) })
         slots.append(contentsOf: repeatElement(TermAutomaton.Slot(base: 0, parent: TermAutomaton.none), count: more))
         failures.append(contentsOf: repeatElement(0, count: more))
         firstPatterns.append(contentsOf: repeatElement(TermAutomaton.none, count: more))

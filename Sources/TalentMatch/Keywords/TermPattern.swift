@@ -22,28 +22,10 @@ extension TermPattern {
     /// `*` at an end lifts the border there; white space, hyphens and middle dots at the ends do not count.
     /// - Returns: Nothing when the spelling has no character that could be found.
     static func patterns(of spelling: String, wholeWord: Bool) -> [TermPattern] {
-        var text = Substring(spelling)
-        func isBlank(_ character: Character) -> Bool {
-            character.unicodeScalars.allSatisfy {
-                $0.properties.isWhitespace || $0.properties.isDefaultIgnorableCodePoint
-            }
-        }
-        func trim() {
-            text = text.drop(while: isBlank)
-            while let last = text.last, isBlank(last) {
-                text.removeLast()
-            }
-        }
-        trim()
-        let isOpenBefore = text.first == "*" || text.first == "＊"
-        if isOpenBefore {
-            text.removeFirst()
-        }
-        let isOpenAfter = text.last == "*" || text.last == "＊"
-        if isOpenAfter {
-            text.removeLast()
-        }
-        let symbols = foldedSymbols(String(text))
+        let text = trimmed(spelling.unicodeScalars[...])
+        let isOpenBefore = text.first.map(stars.contains) ?? false
+        let isOpenAfter = text.last.map(stars.contains) ?? false
+        let symbols = foldedSymbols(String(text.dropFirst(isOpenBefore ? 1 : 0).dropLast(isOpenAfter ? 1 : 0)))
         guard let last = symbols.last else {
             return []
         }
@@ -71,15 +53,37 @@ extension TermPattern {
         return patterns
     }
 
+    private static let stars: [Unicode.Scalar] = ["*", "\u{FF0A}"]
+
+    /// A spelling without white space and invisible characters at its ends.
+    private static func trimmed(
+        _ text: Substring.UnicodeScalarView
+    ) -> Substring.UnicodeScalarView {
+        func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+            scalar.properties.isWhitespace || scalar.properties.isDefaultIgnorableCodePoint
+        }
+        var text = text.drop(while: isBlank)
+        while let last = text.last, isBlank(last) {
+            text.removeLast()
+        }
+        return text
+    }
+
     /// The symbols of a text without hyphens and middle dots at its ends.
     static func foldedSymbols(_ text: String) -> [UInt32] {
         let bytes = Array(text.utf8)
         var folder = TextFolder(alphabet: ScalarAlphabet(), capacity: bytes.count + 1)
         bytes.withUnsafeBufferPointer { folder.fold($0) }
         let symbols = Array(UnsafeBufferPointer(start: folder.folded.symbols, count: folder.folded.count))
-        let separators: Set<UInt32> = [0x2D, 0xB7]
-        let trimmed = symbols.drop { separators.contains($0) }
-        return Array(trimmed.reversed().drop { separators.contains($0) }.reversed())
+        func isSeparator(_ symbol: UInt32) -> Bool {
+            symbol == 0x2D || symbol == 0xB7
+        }
+        guard let first = symbols.firstIndex(where: { !isSeparator($0) }),
+            let last = symbols.lastIndex(where: { !isSeparator($0) })
+        else {
+            return []
+        }
+        return Array(symbols[first...last])
     }
 
     private static func endsInWord(_ symbols: [UInt32]) -> Bool {

@@ -45,8 +45,11 @@ package struct TermScanner: Sendable {
     /// So many hits of one term in one text are told; more say nothing new, and would cost memory without bound.
     package static let maximumHits = 100
 
+    /// What `alphabet` and `automaton` point into.
+    private let memory = TableMemory()
     private let alphabet: TermAlphabet
     private let automaton: TermAutomaton
+    private let prefilter: TermPrefilter
     private let checks: [Check]
     private let s: UInt16
     private let e: UInt16
@@ -64,18 +67,19 @@ package struct TermScanner: Sendable {
             owners += more.map { _ in index }
         }
         let endings = "se".unicodeScalars.map { ScalarAlphabet().symbol($0.value, .wordInner) }
-        guard let alphabet = TermAlphabet(symbols: patterns.flatMap(\.symbols) + endings) else {
+        guard let alphabet = TermAlphabet(symbols: patterns.flatMap(\.symbols) + endings, memory: memory) else {
             throw Failure.tooManyCharacters
         }
         self.alphabet = alphabet
-        s = alphabet.innerSymbol(ascii: "s")
-        e = alphabet.innerSymbol(ascii: "e")
+        s = alphabet.symbol(wordByte: UInt8(ascii: "s"), isInner: true)
+        e = alphabet.symbol(wordByte: UInt8(ascii: "e"), isInner: true)
         let coded = patterns.map { pattern in
             pattern.symbols.map { symbol in
                 alphabet.symbol(ScalarAlphabet.scalar(of: symbol), ScalarAlphabet.role(of: symbol))
             }
         }
-        automaton = TermAutomaton(patterns: coded, alphabetSize: alphabet.count)
+        automaton = TermAutomaton(patterns: coded, alphabetSize: alphabet.count, memory: memory)
+        prefilter = TermPrefilter(patterns: patterns, alphabet: alphabet, automaton: automaton, memory: memory)
         checks = zip(patterns, owners).map { pattern, owner in
             Check(
                 term: owner, length: pattern.symbols.count, needsBorderBefore: pattern.needsBorderBefore,
@@ -85,42 +89,76 @@ package struct TermScanner: Sendable {
 
     /// All hits in a text, by their ends; overlapping ones as well. At most `maximumHits` for each term.
     package func hits(in text: UnsafeBufferPointer<UInt8>) -> [Hit] {
-        var folder = TextFolder(alphabet: alphabet, capacity: text.count + 1)
-        folder.fold(text)
-        return hits(in: folder.folded)
+        withExtendedLifetime(memory) {
+            guard prefilter.mayContainTerm(text) else {
+                return []
+            }
+            var folder = TextFolder(alphabet: alphabet, capacity: text.count + 1)
+            folder.fold(text)
+            return hits(in: folder.folded, of: text)
+        }
     }
 
-    private func hits(in folded: borrowing FoldedText<UInt16>) -> [Hit] {
+    private func hits(in folded: borrowing FoldedText<UInt16>, of text: UnsafeBufferPointer<UInt8>) -> [Hit] {
         var hits: [Hit] = []
         var counts: [Int: Int] = [:]
         var state: UInt32 = 0
         for position in 0..<folded.count {
             state = automaton.next(state, folded.symbols[position])
-            if automaton.slots[Int(state)].base & TermAutomaton.outputFlag != 0 {
-                addHits(at: state, position: position, in: folded, to: &hits, counts: &counts)
+            if automaton.hasOutput(state) {
+                forEachMatch(at: state, position: position, in: folded) { check in
+                    guard counts[check.term, default: 0] < Self.maximumHits else {
+                        return
+                    }
+                    counts[check.term, default: 0] += 1
+                    let start = folded.start(position + 1 - check.length)
+                    hits.append(Hit(term: check.term, start: start, end: end(of: position, in: folded, of: text)))
+                }
             }
         }
         return hits
     }
 
-    private func addHits(
-        at state: UInt32, position: Int, in folded: borrowing FoldedText<UInt16>, to hits: inout [Hit],
-        counts: inout [Int: Int]
+    /// Calls with each pattern that ends at a position, in a state, with its borders.
+    private func forEachMatch(
+        at state: UInt32, position: Int, in folded: borrowing FoldedText<UInt16>, _ body: (Check) -> Void
     ) {
         var state = state
         while state != TermAutomaton.none {
             var pattern = automaton.firstPatterns[Int(state)]
             while pattern != TermAutomaton.none {
                 let check = checks[Int(pattern)]
-                if isMet(check, at: position, in: folded), counts[check.term, default: 0] < Self.maximumHits {
-                    counts[check.term, default: 0] += 1
-                    let start = folded.starts[position + 1 - check.length] & ~FoldedText<UInt16>.borderFlag
-                    hits.append(Hit(term: check.term, start: Int(start), end: Int(folded.ends[position])))
+                if isMet(check, at: position, in: folded) {
+                    body(check)
                 }
                 pattern = automaton.nextPatterns[Int(pattern)]
             }
             state = automaton.outputLinks[Int(state)]
         }
+    }
+
+    /// The byte behind what a symbol stands for: where the next symbol's scalar begins, less the separators and invisible
+    /// characters between.
+    private func end(
+        of position: Int, in folded: borrowing FoldedText<UInt16>, of text: UnsafeBufferPointer<UInt8>
+    ) -> Int {
+        let start = folded.start(position)
+        var next = position + 1
+        while next < folded.count, folded.start(next) == start {
+            next += 1
+        }
+        let limit = next < folded.count ? folded.start(next) : text.count
+        var end = start
+        var byte = start
+        while byte < limit {
+            let (scalar, length) = UTF8Decoding.scalar(in: text, at: byte)
+            byte += length
+            switch FoldTable.shared.unowned.entry(scalar).kind {
+            case .space, .hyphen, .middleDot, .ignorable: break
+            default: end = byte
+            }
+        }
+        return end
     }
 
     private func isMet(_ check: Check, at position: Int, in folded: borrowing FoldedText<UInt16>) -> Bool {

@@ -12,163 +12,199 @@ struct TextFolder<Alphabet: SymbolAlphabet>: ~Copyable {
     }
 
     private let alphabet: Alphabet
-    private let table = FoldTable.shared
+    private let table = FoldTable.shared.unowned
     var folded: FoldedText<Alphabet.Symbol>
 
     private var previous = Neighbour.none
-    private var hasSpace = false
+    private var hasSeparators = false
+    /// The first hyphen or middle dot of the separators, or 0.
     private var separator: UInt32 = 0
     private var separatorStart: UInt32 = 0
-    private var separatorEnd: UInt32 = 0
-    /// The last symbol's syllable or leading jamo, which a jamo can complete; else 0.
+    /// The syllable or leading jamo before `openEnd`, which a jamo can complete.
     private var openSyllable: UInt32 = 0
-    /// The combining classes of the marks at the end.
+    private var openEnd = 0
+    /// The combining classes of the marks before `marksEnd`.
     private var markClasses: [UInt8] = []
+    private var marksEnd = 0
 
     init(alphabet: Alphabet, capacity: Int) {
         self.alphabet = alphabet
         folded = FoldedText(capacity: capacity)
     }
 
-    /// Folds a text from scratch. Bytes that are not UTF-8 stand for themselves and match nothing.
+    /// Folds a text of less than 2 GiB from scratch. Bytes that are not UTF-8 match nothing.
     mutating func fold(_ text: UnsafeBufferPointer<UInt8>) {
         folded.count = 0
         folded.reserve(text.count + 1)
         previous = .none
-        hasSpace = false
+        hasSeparators = false
         separator = 0
-        openSyllable = 0
-        markClasses.removeAll(keepingCapacity: true)
+        openEnd = 0
+        marksEnd = 0
+        guard let bytes = text.baseAddress else {
+            return
+        }
         var position = 0
         while position < text.count {
-            let (scalar, length) = Self.decode(text, at: position)
-            let start = UInt32(truncatingIfNeeded: position)
-            position += length
-            let end = UInt32(truncatingIfNeeded: position)
-            if scalar >= 0xAC00, scalar <= 0xD7A3 {
-                addHangul(scalar, start, end)
-                continue
-            }
-            let entry = table.entry(scalar)
-            switch entry.kind {
-            case .mapped:
-                add(entry.payload, start, end)
-            case .expanded:
-                let place = Int(entry.payload)
-                let count = Int(table.expansions[place])
-                folded.reserve(count + text.count - position + 1)
-                for offset in 1...count {
-                    add(table.expansions[place + offset], start, end)
-                }
-            default:
-                add(scalar, entry, start, end)
+            switch table.byteClass(bytes[position]) {
+            case .word:
+                position = addWord(bytes, from: position, to: text.count)
+            case .space:
+                noteSeparator(0, UInt32(truncatingIfNeeded: position))
+                position += 1
+            case .other:
+                endSeparators(before: .other)
+                append(UInt32(bytes[position]), .other, .other, UInt32(truncatingIfNeeded: position))
+                position += 1
+            case .scalar:
+                let end = addSyllables(bytes, from: position, to: text.count)
+                position = end > position ? end : addScalar(text, at: position)
             }
         }
         endSeparators(before: .none)
     }
 
-    private mutating func add(_ scalar: UInt32, _ start: UInt32, _ end: UInt32) {
-        if scalar >= 0xAC00, scalar <= 0xD7A3 {
-            addHangul(scalar, start, end)
-        } else {
-            add(scalar, table.entry(scalar), start, end)
+    /// Adds a run of ASCII letters and digits; returns where it ends.
+    @inline(__always)
+    private mutating func addWord(_ bytes: UnsafePointer<UInt8>, from start: Int, to end: Int) -> Int {
+        let isInner = previous == .word && !hasSeparators
+        endSeparators(before: .word)
+        previous = .word
+        folded.append(
+            alphabet.symbol(wordByte: bytes[start], isInner: isInner), UInt32(truncatingIfNeeded: start))
+        var position = start + 1
+        let (symbols, starts, offset) = (folded.symbols, folded.starts, folded.count - position)
+        while position < end, table.isWordByte(bytes[position]) {
+            symbols[position + offset] = alphabet.symbol(wordByte: bytes[position], isInner: true)
+            starts[position + offset] = UInt32(truncatingIfNeeded: position)
+            position += 1
         }
+        folded.count = position + offset
+        return position
     }
 
-    private mutating func add(_ scalar: UInt32, _ entry: FoldTable.Entry, _ start: UInt32, _ end: UInt32) {
-        switch entry.kind {
-        case .word:
-            let isInner = previous == .word && !hasSeparators
-            endSeparators(before: .word)
-            append(scalar, isInner ? .wordInner : .wordStart, .word, start, end)
-        case .space:
-            noteSeparator(0, start, end)
-        case .hyphen:
-            noteSeparator(0x2D, start, end)
-        case .middleDot:
-            noteSeparator(0xB7, start, end)
-        case .jamo:
-            addJamo(scalar, start, end)
-        case .mark:
-            addMark(scalar, UInt8(truncatingIfNeeded: entry.payload), start, end)
-        case .ignorable:
-            break
-        case .other, .mapped, .expanded:
-            endSeparators(before: .other)
-            append(scalar, .other, .other, start, end)
+    /// Adds a run of Hangul syllables; returns where it ends.
+    @inline(__always)
+    private mutating func addSyllables(_ bytes: UnsafePointer<UInt8>, from start: Int, to end: Int) -> Int {
+        var position = start
+        while case let syllable = UTF8Decoding.syllable(bytes, at: position, end: end), syllable >= 0 {
+            addSyllable(syllable, UInt32(truncatingIfNeeded: position))
+            position += 3
         }
+        return position
     }
 
-    private mutating func append(
-        _ scalar: UInt32, _ role: SymbolRole, _ neighbour: Neighbour, _ start: UInt32, _ end: UInt32
-    ) {
-        folded.append(alphabet.symbol(scalar, role), start, end)
+    @inline(__always)
+    private mutating func addSyllable(_ syllable: Int, _ start: UInt32) {
+        let isBorder = previous != .hangul || hasSeparators
+        endSeparators(before: .hangul)
+        previous = .hangul
+        let flag = isBorder ? FoldedText<Alphabet.Symbol>.borderFlag : 0
+        folded.append(alphabet.symbol(syllable: syllable), start | flag)
+        openSyllable = HangulSyllable.first + UInt32(truncatingIfNeeded: syllable)
+        openEnd = folded.count
+    }
+
+    @inline(__always)
+    private mutating func append(_ scalar: UInt32, _ role: SymbolRole, _ neighbour: Neighbour, _ start: UInt32) {
+        folded.append(alphabet.symbol(scalar, role), start)
         previous = neighbour
-        openSyllable = 0
-        if !markClasses.isEmpty {
-            markClasses.removeAll(keepingCapacity: true)
-        }
     }
 }
 
 // MARK: - Separators
 
 extension TextFolder {
-    private var hasSeparators: Bool {
-        hasSpace || separator != 0
-    }
-
-    private mutating func noteSeparator(_ scalar: UInt32, _ start: UInt32, _ end: UInt32) {
+    @inline(__always)
+    private mutating func noteSeparator(_ scalar: UInt32, _ start: UInt32) {
         if !hasSeparators {
             separatorStart = start
+            hasSeparators = true
         }
-        separatorEnd = end
-        if scalar == 0 {
-            hasSpace = true
-        } else if separator == 0 {
+        if separator == 0 {
             separator = scalar
         }
     }
 
+    @inline(__always)
     private mutating func endSeparators(before next: Neighbour) {
-        guard hasSeparators else {
-            return
+        if hasSeparators {
+            hasSeparators = false
+            openEnd = 0
+            if separator != 0, !(previous == .word && next == .word) {
+                append(separator, .other, .other, separatorStart)
+            } else if previous != .none, previous != .hangul, next != .none, next != .hangul {
+                append(0x20, .other, .other, separatorStart)
+            }
+            separator = 0
         }
-        let isInsideLatin = previous == .word && next == .word
-        let isSpaceKept = previous != .none && previous != .hangul && next != .none && next != .hangul
-        let (start, end, scalar) = (separatorStart, separatorEnd, separator)
-        hasSpace = false
-        separator = 0
-        if scalar != 0, !isInsideLatin {
-            append(scalar, .other, .other, start, end)
-        } else if isSpaceKept {
-            append(0x20, .other, .other, start, end)
-        }
-        openSyllable = 0
     }
 }
 
-// MARK: - Hangul and marks
+// MARK: - Scalars that are looked up
 
 extension TextFolder {
-    private mutating func addHangul(_ scalar: UInt32, _ start: UInt32, _ end: UInt32) {
-        let isBorder = previous != .hangul || hasSeparators
-        endSeparators(before: .hangul)
-        let flag = isBorder ? FoldedText<Alphabet.Symbol>.borderFlag : 0
-        append(scalar, .hangul, .hangul, start | flag, end)
-        openSyllable = scalar
+    /// Adds the scalar at a position; returns where it ends.
+    private mutating func addScalar(_ text: UnsafeBufferPointer<UInt8>, at position: Int) -> Int {
+        let (scalar, length) = UTF8Decoding.scalar(in: text, at: position)
+        let start = UInt32(truncatingIfNeeded: position)
+        let entry = table.entry(scalar)
+        switch entry.kind {
+        case .mapped:
+            add(entry.payload, start)
+        case .expanded:
+            let place = Int(entry.payload)
+            let count = Int(table.expansions[place])
+            folded.reserve(count + text.count - position + 1)
+            for offset in 1...count {
+                add(table.expansions[place + offset], start)
+            }
+        default:
+            add(scalar, entry, start)
+        }
+        return position + length
+    }
+
+    private mutating func add(_ scalar: UInt32, _ start: UInt32) {
+        add(scalar, table.entry(scalar), start)
+    }
+
+    private mutating func add(_ scalar: UInt32, _ entry: FoldTable.Entry, _ start: UInt32) {
+        switch entry.kind {
+        case .word:
+            let isInner = previous == .word && !hasSeparators
+            endSeparators(before: .word)
+            append(scalar, isInner ? .wordInner : .wordStart, .word, start)
+        case .space:
+            noteSeparator(0, start)
+        case .hyphen:
+            noteSeparator(0x2D, start)
+        case .middleDot:
+            noteSeparator(0xB7, start)
+        case .jamo:
+            addJamo(scalar, start)
+        case .mark:
+            addMark(scalar, UInt8(truncatingIfNeeded: entry.payload), start)
+        case .ignorable:
+            break
+        case .other, .mapped, .expanded:
+            endSeparators(before: .other)
+            append(scalar, .other, .other, start)
+        }
     }
 
     /// Adds a conjoining jamo, or completes the syllable before it (the Unicode Standard, section 3.12).
-    private mutating func addJamo(_ scalar: UInt32, _ start: UInt32, _ end: UInt32) {
-        if !hasSeparators, let syllable = Self.composition(openSyllable, scalar) {
-            let last = folded.count - 1
-            folded.symbols[last] = alphabet.symbol(syllable, .hangul)
-            folded.ends[last] = end
+    private mutating func addJamo(_ scalar: UInt32, _ start: UInt32) {
+        if !hasSeparators, openEnd == folded.count, let syllable = Self.composition(openSyllable, scalar) {
+            folded.symbols[openEnd - 1] = alphabet.symbol(syllable, .hangul)
             openSyllable = syllable
-        } else {
-            addHangul(scalar, start, end)
+            return
         }
+        let isBorder = previous != .hangul || hasSeparators
+        endSeparators(before: .hangul)
+        append(scalar, .hangul, .hangul, start | (isBorder ? FoldedText<Alphabet.Symbol>.borderFlag : 0))
+        openSyllable = scalar
+        openEnd = folded.count
     }
 
     private static func composition(_ first: UInt32, _ second: UInt32) -> UInt32? {
@@ -181,24 +217,26 @@ extension TextFolder {
         return nil
     }
 
-    /// Adds a mark, in canonical order among those before it. Marks that change places share their bytes.
-    private mutating func addMark(_ scalar: UInt32, _ markClass: UInt8, _ start: UInt32, _ end: UInt32) {
+    /// Adds a mark, in canonical order among those before it. Marks that change places begin at the same byte.
+    private mutating func addMark(_ scalar: UInt32, _ markClass: UInt8, _ start: UInt32) {
         endSeparators(before: .other)
-        openSyllable = 0
-        folded.append(alphabet.symbol(scalar, .mark), start, end)
         if previous == .none {
             previous = .other
         }
+        if marksEnd != folded.count {
+            markClasses.removeAll(keepingCapacity: true)
+        }
+        folded.append(alphabet.symbol(scalar, .mark), start)
+        marksEnd = folded.count
         var place = markClasses.count
         if markClass != 0, place < Self.maximumMarks {
             while place > 0, markClasses[place - 1] > markClass {
-                swapMarks(folded.count - 1 - (markClasses.count - place))
+                swapMarks(marksEnd - 1 - (markClasses.count - place))
                 place -= 1
             }
         }
-        markClasses.insert(markClass, at: place)
-        if markClasses.count > Self.maximumMarks {
-            markClasses.removeFirst(markClasses.count - Self.maximumMarks)
+        if markClasses.count < Self.maximumMarks {
+            markClasses.insert(markClass, at: place)
         }
     }
 
@@ -206,42 +244,6 @@ extension TextFolder {
         let symbol = folded.symbols[place]
         folded.symbols[place] = folded.symbols[place - 1]
         folded.symbols[place - 1] = symbol
-        let start = min(folded.starts[place - 1], folded.starts[place])
-        let end = max(folded.ends[place - 1], folded.ends[place])
-        folded.starts[place - 1] = start
-        folded.starts[place] = start
-        folded.ends[place - 1] = end
-        folded.ends[place] = end
-    }
-}
-
-// MARK: - UTF-8
-
-extension TextFolder {
-    /// The scalar at a position, and its length; a byte that begins no well-formed scalar is U+FFFD, one byte long.
-    @inline(__always)
-    private static func decode(_ text: UnsafeBufferPointer<UInt8>, at position: Int) -> (UInt32, Int) {
-        let first = UInt32(text[position])
-        if first < 0x80 {
-            return (first, 1)
-        }
-        func continuation(_ offset: Int) -> UInt32? {
-            guard position + offset < text.count, text[position + offset] & 0xC0 == 0x80 else {
-                return nil
-            }
-            return UInt32(text[position + offset] & 0x3F)
-        }
-        if first >= 0xE0, first < 0xF0, let second = continuation(1), let third = continuation(2) {
-            return ((first & 0xF) << 12 | second << 6 | third, 3)
-        }
-        if first >= 0xC0, first < 0xE0, let second = continuation(1) {
-            return ((first & 0x1F) << 6 | second, 2)
-        }
-        if first >= 0xF0, first < 0xF5, let second = continuation(1), let third = continuation(2),
-            let fourth = continuation(3)
-        {
-            return (min((first & 0x7) << 18 | second << 12 | third << 6 | fourth, 0x10FFFF), 4)
-        }
-        return (0xFFFD, 1)
+        folded.starts[place] = folded.starts[place - 1]
     }
 }

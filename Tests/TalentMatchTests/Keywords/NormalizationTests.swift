@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test func tableIsStable() throws {
-        let table = FoldTable.shared
+        let table = FoldTable.shared.unowned
         for value in UInt32(0)...0x10FFFF {
             guard Unicode.Scalar(value) != nil, !(0xAC00...0xD7A3).contains(value) else {
                 continue
@@ -69,7 +69,7 @@ import Testing
                 outputs = [entry.payload]
             } else if entry.kind == .expanded {
                 let place = Int(entry.payload)
-                outputs = Array(table.expansions[place + 1...place + Int(table.expansions[place])])
+                outputs = (1...Int(table.expansions[place])).map { table.expansions[place + $0] }
             }
             for output in outputs {
                 let again = table.entry(output).kind
