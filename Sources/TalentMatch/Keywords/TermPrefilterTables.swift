@@ -56,7 +56,8 @@ struct TermPrefilterTables {
 
     @inline(__always)
     static func bigram(_ first: Int, _ second: Int) -> Int {
-        let hash = (UInt64(truncatingIfNeeded: first) << 16 ^ UInt64(truncatingIfNeeded: second)) &* 0x9E37_79B9_7F4A_7C15
+        let hash =
+            (UInt64(truncatingIfNeeded: first) << 16 ^ UInt64(truncatingIfNeeded: second)) &* 0x9E37_79B9_7F4A_7C15
         return Int(truncatingIfNeeded: hash >> UInt64(64 - bigramBits))
     }
 

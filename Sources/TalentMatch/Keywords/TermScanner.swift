@@ -89,10 +89,17 @@ package struct TermScanner: Sendable {
 
     /// All hits in a text, by their ends; overlapping ones as well. At most `maximumHits` for each term.
     package func hits(in text: UnsafeBufferPointer<UInt8>) -> [Hit] {
+        mayContainTerm(text) ? foldedHits(in: text) : []
+    }
+
+    /// False only if a text has no hits.
+    func mayContainTerm(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        withExtendedLifetime(memory) { prefilter.mayContainTerm(text) }
+    }
+
+    /// The same as `hits(in:)`, by folding whatever the text.
+    func foldedHits(in text: UnsafeBufferPointer<UInt8>) -> [Hit] {
         withExtendedLifetime(memory) {
-            guard prefilter.mayContainTerm(text) else {
-                return []
-            }
             var folder = TextFolder(alphabet: alphabet, capacity: text.count + 1)
             folder.fold(text)
             return hits(in: folder.folded, of: text)
@@ -102,18 +109,21 @@ package struct TermScanner: Sendable {
     private func hits(in folded: borrowing FoldedText<UInt16>, of text: UnsafeBufferPointer<UInt8>) -> [Hit] {
         var hits: [Hit] = []
         var counts: [Int: Int] = [:]
+        let automaton = automaton
+        let (symbols, count) = (folded.symbols, folded.count)
         var state: UInt32 = 0
-        for position in 0..<folded.count {
-            state = automaton.next(state, folded.symbols[position])
-            if automaton.hasOutput(state) {
-                forEachMatch(at: state, position: position, in: folded) { check in
-                    guard counts[check.term, default: 0] < Self.maximumHits else {
-                        return
-                    }
-                    counts[check.term, default: 0] += 1
-                    let start = folded.start(position + 1 - check.length)
-                    hits.append(Hit(term: check.term, start: start, end: end(of: position, in: folded, of: text)))
+        for position in 0..<count {
+            state = automaton.next(state, symbols[position])
+            guard automaton.hasOutput(state) else {
+                continue
+            }
+            forEachMatch(at: state, position: position, in: folded) { check in
+                guard counts[check.term, default: 0] < Self.maximumHits else {
+                    return
                 }
+                counts[check.term, default: 0] += 1
+                let start = folded.start(position + 1 - check.length)
+                hits.append(Hit(term: check.term, start: start, end: end(of: position, in: folded, of: text)))
             }
         }
         return hits
