@@ -47,6 +47,8 @@ import Testing
         TermCase("the bosses", "boss", "boss"),
         TermCase("launches", "launch", "launch"),
         TermCase("hoaxes", "hoax", "hoax"),
+        TermCase("oxes", "ox", "ox"),
+        TermCase("X and xes", "x", "X", "x"),
         TermCase("startup companies", "company", "companies"),
         TermCase("companies'", "company", "companies"),
         TermCase("two keys", "key", "key"),

@@ -69,6 +69,13 @@ import Testing
         }
     }
 
+    /// Where nearly every place begins a long term, the filter gives up before it has seen what stands at the end.
+    @Test func aTextThatWearsTheFilterOutIsFolded() throws {
+        let long = String(repeating: "가", count: 60) + "나"
+        let scanner = try TermScanner([TermScanner.Term(spelling: long), TermScanner.Term(spelling: "AI")])
+        #expect(hits(scanner, String(repeating: "가", count: 500) + " AI").hits.map(\.term) == [1])
+    }
+
     @Test func tellsABoundedNumberOfHits() throws {
         let scanner = try TermScanner([TermScanner.Term(spelling: "AI"), TermScanner.Term(spelling: "초지능")])
         let found = hits(scanner, String(repeating: "AI ", count: 5000) + "초지능").hits
