@@ -3,21 +3,37 @@ enum Suggestion {
     /// The candidate nearest to `word`, when it is near enough to be meant; the first of equals.
     ///
     /// Distance is that of optimal string alignment (insertion, deletion, substitution, neighbours swapped), without
-    /// regard to case; at most a third of the word may differ.
+    /// regard to case; at most a third of the word may differ. A word that leaves letters out (`MinInterval`) is as near as
+    /// one slip.
     static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
         let wanted = Array(word.lowercased())
         guard wanted.count <= 100 else { return nil }
         let limit = max(1, wanted.count / 3)
-        var best: (distance: Int, candidate: String)?
+        var best: (rank: (distance: Int, lengthDifference: Int), candidate: String)?
         for candidate in candidates {
             let other = Array(candidate.lowercased())
-            guard abs(other.count - wanted.count) <= limit else { continue }
-            let distance = distance(wanted, other)
+            let lengthDifference = abs(other.count - wanted.count)
+            let isShortened = isShortened(wanted, of: other)
+            guard isShortened || lengthDifference <= limit else { continue }
+            let distance = isShortened ? 1 : distance(wanted, other)
             // A word of one or two characters is near to any other of its length.
-            guard distance <= limit, distance < max(wanted.count, other.count) else { continue }
-            if distance < best?.distance ?? .max { best = (distance, candidate) }
+            guard distance <= limit, distance * 2 < max(wanted.count, other.count) || distance == 0 else { continue }
+            let rank = (distance, lengthDifference)
+            if let rival = best?.rank, rank >= rival { continue }
+            best = (rank, candidate)
         }
         return best?.candidate
+    }
+
+    /// Whether `word` is `whole` without some of its later letters; very short words say nothing.
+    private static func isShortened(_ word: [Character], of whole: [Character]) -> Bool {
+        guard word.count >= 4, word.count < whole.count, word.first == whole.first else { return false }
+        var rest = whole[...]
+        for character in word {
+            guard let place = rest.firstIndex(of: character) else { return false }
+            rest = rest[(place + 1)...]
+        }
+        return true
     }
 
     private static func distance(_ first: [Character], _ second: [Character]) -> Int {

@@ -88,18 +88,18 @@ extension ConfigurationField {
     }
 
     /// A duration within `range`.
-    func duration(in range: ClosedRange<Duration>) -> Duration? {
+    func duration(in range: ClosedRange<Duration>, orElse alternative: String = "") -> Duration? {
         let duration: Duration?
         switch node.value {
         case .integer(let seconds): duration = DurationText.duration(seconds: Double(seconds))
         case .real(let seconds): duration = DurationText.duration(seconds: seconds)
         case .string(let text): duration = DurationText.parse(text)
         default:
-            reportKind("a duration", Self.durationMend)
+            reportKind("a duration", Self.durationMend + alternative)
             return nil
         }
         guard let duration else {
-            report("is not a duration", Self.durationMend)
+            report("is not a duration", Self.durationMend + alternative)
             return nil
         }
         guard range.contains(duration) else {
@@ -135,7 +135,7 @@ extension ConfigurationField {
     /// A duration, or `forever`.
     func firstPollWindow() -> FirstPollWindow? {
         if case .string(let text) = node.value, XMLScanner.trimmed(text).lowercased() == "forever" { return .forever }
-        return duration(in: .zero...DurationText.longest).map(FirstPollWindow.within)
+        return duration(in: .zero...DurationText.longest, orElse: ", or forever").map(FirstPollWindow.within)
     }
 
     private static let durationMend = "write seconds, or a number with ms, s, m, h, d or w, such as 15m or \"1h 30m\""

@@ -10,7 +10,10 @@ struct ConfigurationSection<Key: ConfigurationKey> {
     /// Reports a value that is no dictionary, and each key that is not among `Key`'s.
     init?(_ field: ConfigurationField) {
         guard case .dictionary(let entries) = field.node.value else {
-            field.reportKind("a dictionary", "write { \(Key.allCases.first?.rawValue ?? "") = …; }")
+            let mend =
+                field.keyPath.isEmpty
+                ? "put the keys into { … }" : "write { \(Key.allCases.first?.rawValue ?? "") = …; }"
+            field.reportKind("a dictionary", mend)
             return nil
         }
         self.field = field

@@ -78,7 +78,7 @@ struct FeedDecoding {
             first[identity] = field
             return url
         } catch {
-            field.report(error.problem, error.mend, hidingValue: FeedURL.holdsUser(text))
+            field.report(error.problem, error.mend, hidingValue: FeedURL.mayHoldSecret(text))
             return nil
         }
     }
@@ -103,7 +103,12 @@ struct FeedDecoding {
     private func decodeCredentials(_ section: ConfigurationSection<FeedKey>, _ feed: inout FeedConfiguration) {
         let username = section[.username]
         let passwordFile = section[.passwordFile]
-        feed.username = username?.line()
+        if let username, let text = username.line() {
+            feed.username = text
+            if text.contains(":") {
+                username.report("has a colon, which HTTP does not allow there", "write the user name alone")
+            }
+        }
         if let username, passwordFile == nil {
             username.report("has no password with it", "write PasswordFile = \"…\"; beside it")
         }
@@ -139,6 +144,7 @@ struct FeedDecoding {
             field.report("names a file that is not UTF-8", "save the password as UTF-8")
             return nil
         }
+        // "\r\n" is one character.
         if text.last?.isNewline == true { text.removeLast() }
         guard !text.isEmpty, !text.contains(where: \.isNewline) else {
             field.report("names a file that is not one line", "write the password alone into the file")

@@ -22,15 +22,11 @@ enum FeedURL {
         let (scheme, rest) = split(text)
         switch scheme {
         case "http", "https":
-            try checkAuthority(of: rest)
+            try checkAuthority(of: rest, form: "https://HOST/PATH")
             return escaped(text)
         case "file": return try fileURL(rest, resolve: resolve)
-        case nil where looksLikeHost(text):
-            throw Problem(problem: "has no scheme", mend: "write https://\(ShownText.plain(text))")
-        case "feed":
-            let bare = rest.drop { $0 == "/" }
-            throw Problem(
-                problem: "is not an http or https URL", mend: "write https://\(ShownText.plain(String(bare)))")
+        case nil where looksLikeHost(text): throw Problem(problem: "has no scheme", mend: "write \(https(text[...]))")
+        case "feed": throw Problem(problem: "is not an http or https URL", mend: "write \(https(rest))")
         default: throw Problem(problem: "is not an http or https URL", mend: "write https://… or http://…")
         }
     }
@@ -42,12 +38,14 @@ enum FeedURL {
         guard let scheme, ["http", "https", "socks4", "socks4a", "socks5", "socks5h"].contains(scheme),
             !text.unicodeScalars.contains(where: { $0.properties.isWhitespace || $0.value < 0x20 })
         else { throw Problem(problem: "is not the URL of a proxy", mend: mend) }
-        try checkAuthority(of: rest)
+        try checkAuthority(of: rest, form: "http://HOST:PORT")
         return text
     }
 
-    /// Whether `text` has a user, and perhaps a password, before its host, so that no error may show it.
-    static func holdsUser(_ text: String) -> Bool {
+    /// Whether `text` could hold a user and a password, well-formed or not, so that no error may show it.
+    static func mayHoldSecret(_ text: String) -> Bool { text.contains("@") }
+
+    private static func holdsUser(_ text: String) -> Bool {
         let start = text.firstRange(of: "://")?.upperBound ?? text.startIndex
         return text[start...].prefix { !"/?#".contains($0) }.contains("@")
     }
@@ -79,16 +77,22 @@ extension FeedURL {
         return (scheme.lowercased(), text[text.index(after: colon)...])
     }
 
+    /// What was probably meant by a URL without its scheme, or with `feed:` before it.
+    private static func https(_ text: Substring) -> String {
+        guard !mayHoldSecret(String(text)) else { return "https://…" }
+        var rest = text.drop { $0 == "/" }
+        for scheme in ["https://", "http://"] where rest.hasPrefix(scheme) { rest = rest.dropFirst(scheme.count) }
+        return "https://" + ShownText.plain(String(rest))
+    }
+
     private static func looksLikeHost(_ text: String) -> Bool {
         let host = text.prefix { !"/:?".contains($0) }
         return host.contains(".") && !host.hasPrefix(".") && !host.hasSuffix(".")
     }
 
     /// Checks the host and port of what follows a scheme.
-    private static func checkAuthority(of rest: Substring) throws(Problem) {
-        guard rest.hasPrefix("//") else {
-            throw Problem(problem: "has no // after its scheme", mend: "write https://…")
-        }
+    private static func checkAuthority(of rest: Substring, form: String) throws(Problem) {
+        guard rest.hasPrefix("//") else { throw Problem(problem: "has no // after its scheme", mend: "write \(form)") }
         var host = rest.dropFirst(2).prefix { !"/?#".contains($0) }
         if let at = host.lastIndex(of: "@") { host = host[host.index(after: at)...] }
         let end = host.hasPrefix("[") ? host.firstIndex(of: "]") ?? host.startIndex : host.startIndex
@@ -100,7 +104,7 @@ extension FeedURL {
             host = host[..<colon]
         }
         guard isHost(host) else {
-            throw Problem(problem: "has no host that can be asked", mend: "write https://HOST/PATH")
+            throw Problem(problem: "has no host that can be asked", mend: "write \(form)")
         }
     }
 

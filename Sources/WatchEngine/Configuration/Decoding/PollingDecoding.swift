@@ -132,7 +132,7 @@ extension ConfigurationField {
         do {
             return .server(try FeedURL.proxy(text))
         } catch {
-            report(error.problem, error.mend, hidingValue: FeedURL.holdsUser(text))
+            report(error.problem, error.mend, hidingValue: FeedURL.mayHoldSecret(text))
             return nil
         }
     }

@@ -114,8 +114,10 @@ struct RuleDecoding {
         }
         if let field = section[.minimum], let minimum = field.integer(in: 1...1000) {
             rule.minimum = minimum
-            // With faults in its terms the rule has fewer than the user wrote.
-            if minimum > rule.any.count, isAnyWhole {
+            if section[.any] == nil {
+                field.report("counts terms of Any, which the rule does not have", "write Any, or remove it")
+            } else if minimum > rule.any.count, isAnyWhole {
+                // With faults in its terms the rule would have fewer than the user wrote.
                 field.report("is more than the number of terms in Any (\(rule.any.count))", "lower it, or add terms")
             }
         }
@@ -125,7 +127,8 @@ struct RuleDecoding {
         let conditions: [RuleKey] = [.any, .all, .moves, .people, .organizations]
         for key in conditions {
             guard let field = section[key] else { continue }
-            guard case .array(let nodes) = field.node.value, nodes.isEmpty else { return }
+            if case .array(let nodes) = field.node.value, nodes.isEmpty { continue }
+            if key != .moves || !field.isNo { return }
         }
         section.field.report(
             "is a rule without a condition", "write Any, All, Moves, People or Organizations")
@@ -157,15 +160,27 @@ extension RuleDecoding {
 
     private func moves(_ field: ConfigurationField) -> MoveCondition? {
         if field.isNo { return .off }
-        switch field.node.value {
-        case .boolean(true): return .any
-        case .string(let text) where ["any", "yes", "true", "1"].contains(XMLScanner.trimmed(text).lowercased()):
-            return .any
-        default: break
-        }
-        let kinds = field.elements().compactMap { $0.choice(MoveKind.self) }
+        if case .boolean(true) = field.node.value { return .any }
+        let conditions = field.elements().compactMap(moveWord)
         if case .array(let nodes) = field.node.value, nodes.isEmpty { return .off }
-        return kinds.isEmpty ? nil : .kinds(Set(kinds))
+        if conditions.contains(.any) { return .any }
+        let kinds = conditions.reduce(into: Set<MoveKind>()) { kinds, condition in
+            if case .kinds(let more) = condition { kinds.formUnion(more) }
+        }
+        return kinds.isEmpty ? nil : .kinds(kinds)
+    }
+
+    /// `any`, or one kind of move.
+    private func moveWord(_ field: ConfigurationField) -> MoveCondition? {
+        guard let text = field.string() else { return nil }
+        let word = XMLScanner.trimmed(text).lowercased()
+        if ["any", "yes", "true", "1"].contains(word) { return .any }
+        if let kind = MoveKind(rawValue: word) { return .kinds([kind]) }
+        let words = ["any"] + MoveKind.allCases.map(\.rawValue)
+        let mend = "write \(ConfigurationField.listing(words))"
+        field.report(
+            "is not one of \(words.joined(separator: ", "))", ConfigurationField.mend(mend, word, among: words))
+        return nil
     }
 }
 
