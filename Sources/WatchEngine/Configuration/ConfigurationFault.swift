@@ -25,7 +25,7 @@ public struct ConfigurationFault: Error, Sendable, Equatable, CustomStringConver
 
     /// `feeds.plist:12: Feeds[2].URL = "ftp://x": is not an http or https URL; write https://… or http://…`
     public var description: String {
-        var text = file
+        var text = ShownText.path(file)
         if let line { text += ":\(line)" }
         text += ": "
         if !keyPath.isEmpty {

@@ -71,10 +71,10 @@ struct ConfigurationFiles {
         if let first = includedAt[canonical] {
             guard !mayRepeat else { return }
             if let start = stack.firstIndex(where: { place.files.canonical(place.absolute($0)) == canonical }) {
-                let cycle = (stack[start...] + [path]).map(ShownText.plain).joined(separator: " → ")
+                let cycle = (stack[start...] + [path]).map(ShownText.path).joined(separator: " → ")
                 field.report("makes files that include each other (\(cycle))", "remove it")
             } else {
-                field.report("is included already at \(ShownText.plain(first))", "remove one of the two")
+                field.report("is included already at \(ShownText.path(first))", "remove one of the two")
             }
             return
         }
@@ -89,7 +89,7 @@ struct ConfigurationFiles {
             read(bytes, file: path, stack: stack)
         } catch {
             field.report(
-                "names a file that \(error.reason) (\(ShownText.plain(path)))",
+                "names a file that \(error.reason) (\(ShownText.path(path)))",
                 "write the name of a file that can be read, or remove it")
             faults.markIncomplete()
         }

@@ -32,7 +32,8 @@ public enum ConfigurationLoader {
         for again in state.dropFirst() {
             again.report("is set already at \(state[0].reference(from: again))", "remove one of the two")
         }
-        let feeds = FeedDecoding(place: place).decode(fields(.feeds))
+        var feedDecoding = FeedDecoding(place: place)
+        let feeds = feedDecoding.decode(fields(.feeds))
         var configuration = Configuration(
             sourcePath: path, files: tree.paths, stateDirectory: settings.stateDirectory(state.first),
             alertLogs: settings.alertLogs(fields(.alertLogs)),

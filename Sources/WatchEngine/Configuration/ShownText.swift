@@ -4,12 +4,16 @@ enum ShownText {
     static let length = 80
 
     /// `text` in double quotes.
-    static func quoted(_ text: String) -> String { "\"\(escaped(text, quotes: true))\"" }
+    static func quoted(_ text: String) -> String { "\"\(escaped(text, quotes: true, length: length))\"" }
 
     /// `text` without quotes.
-    static func plain(_ text: String) -> String { escaped(text, quotes: false) }
+    static func plain(_ text: String) -> String { escaped(text, quotes: false, length: length) }
 
-    private static func escaped(_ text: String, quotes: Bool) -> String {
+    /// The path of a file, whole.
+    static func path(_ path: String) -> String { escaped(path, quotes: false, length: .max) }
+
+    private static func escaped(_ text: String, quotes: Bool, length: Int) -> String {
+        if text.utf8.count <= length, text.utf8.allSatisfy(isHarmless) { return text }
         var result = ""
         var count = 0
         for scalar in text.unicodeScalars {
@@ -31,6 +35,11 @@ enum ShownText {
             }
         }
         return result
+    }
+
+    /// Whether a byte is printed as it is, within quotes and without.
+    private static func isHarmless(_ byte: UInt8) -> Bool {
+        byte >= 0x20 && byte < 0x7F && byte != ASCII.quote && byte != ASCII.backslash
     }
 
     private static func hex(_ value: UInt32) -> String {

@@ -94,6 +94,7 @@ struct ConfigurationTextTests {
     @Test func shownTextsAreShortAndHarmless() {
         #expect(
             ShownText.quoted("a\"b\\c\n\u{1B}[31m\u{202E}\u{200B}") == "\"a\\\"b\\\\c\\n\\U001b[31m\\U202e\\U200b\"")
+        #expect(ShownText.path("/" + String(repeating: "a", count: 300) + "\n").count == 303)
         #expect(ShownText.plain(String(repeating: "초", count: 81)) == String(repeating: "초", count: 80) + "…")
     }
 }

@@ -123,6 +123,10 @@ struct FeedFaultTests {
             "Headers = { \"X Key\" = geheim; };",
             ["Headers.X Key: is not the name of a header; write a name such as X-API-Key"]
         ),
+        (
+            "Headers = { X-Key = a; x-key = geheim; };",
+            ["Headers.x-key: is a header that is there already; remove one of the two"]
+        ),
         ("Headers = { Host = geheim; };", ["Headers.Host: is a header that the program sets itself; remove it"]),
         (
             "Headers = { User-Agent = geheim; };",

@@ -21,6 +21,7 @@ struct RuleFaultTests {
         ),
         ("{ labs = ( \"\" ); }", ["Terms.labs[0] = \"\": is empty; write a text, or remove the key"]),
         ("{ labs = ( \"--\" ); }", ["Terms.labs[0] = \"--\": has no letter and no digit; write a word"]),
+        ("{ labs = ( \"\\U3164\" ); }", ["Terms.labs[0] = \"ㅤ\": has no letter and no digit; write a word"]),
         ("{ labs = ( \"*\" ); }", ["Terms.labs[0] = \"*\": has no letter and no digit; write a word"]),
         (
             "{ labs = ( a, \"super*gence\" ); }",
@@ -294,6 +295,7 @@ struct RuleDecodingTests {
 
     @Test func aLoneTermNeedsNoList() throws {
         #expect(try rule("Any = \"초지능\";").any == [group("초지능")])
+        #expect(try rule("Any = \" 수석 과학자 \";").any == [group("수석 과학자")])
         #expect(try rule("All = \"@labs\";", terms: "{ labs = OpenAI; }").all == [group("OpenAI")])
     }
 

@@ -42,7 +42,7 @@ extension ConfigurationField {
             return path
         } catch {
             report(
-                "names a file that \(error.reason) (\(ShownText.plain(path)))",
+                "names a file that \(error.reason) (\(ShownText.path(path)))",
                 "write the path of a file that can be read")
             return nil
         }

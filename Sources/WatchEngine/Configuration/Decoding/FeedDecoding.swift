@@ -25,9 +25,15 @@ struct FeedDecoding {
     static let passwordLimit = 64 * 1024
 
     let place: ConfigurationPlace
+    /// The zones that were asked for before; making one is slow, and feeds share few.
+    private var zones: [String: TimeZone] = [:]
+
+    init(place: ConfigurationPlace) {
+        self.place = place
+    }
 
     /// The feeds of all files' `Feeds` lists, and the names of all of them, those with faults included.
-    func decode(_ lists: [ConfigurationField]) -> (feeds: [FeedConfiguration], names: [String]) {
+    mutating func decode(_ lists: [ConfigurationField]) -> (feeds: [FeedConfiguration], names: [String]) {
         var feeds: [FeedConfiguration] = []
         var names: [String] = []
         var firstName: [String: ConfigurationField] = [:]
@@ -83,9 +89,9 @@ struct FeedDecoding {
         }
     }
 
-    private func decodeSource(_ section: ConfigurationSection<FeedKey>, _ feed: inout FeedConfiguration) {
+    private mutating func decodeSource(_ section: ConfigurationSection<FeedKey>, _ feed: inout FeedConfiguration) {
         feed.language = section[.language]?.language()
-        feed.timeZone = section[.timeZone]?.timeZone()
+        feed.timeZone = section[.timeZone]?.timeZone(&zones)
         feed.encoding = section[.encoding]?.encoding()
         feed.firstPollWindow = section[.firstPollWindow]?.firstPollWindow()
         feed.isEnabled = section[.enabled]?.boolean() ?? true
@@ -136,7 +142,7 @@ struct FeedDecoding {
             bytes = try place.files.contents(path, Self.passwordLimit)
         } catch {
             field.report(
-                "names a file that \(error.reason) (\(ShownText.plain(path)))",
+                "names a file that \(error.reason) (\(ShownText.path(path)))",
                 "write the path of a file that holds the password")
             return nil
         }
@@ -169,12 +175,17 @@ extension ConfigurationField {
             reportKind("a dictionary", "write { NAME = \"VALUE\"; }", hidingValue: true)
             return []
         }
+        var seen: Set<String> = []
         return entries.compactMap { entry in
             let field = ConfigurationField(
                 node: entry.node, keyPath: "\(keyPath).\(ShownText.plain(entry.key))", faults: faults)
             let name = entry.key.lowercased()
             guard !name.isEmpty, name.utf8.allSatisfy(Self.isTokenByte) else {
                 field.report("is not the name of a header", "write a name such as X-API-Key", hidingValue: true)
+                return nil
+            }
+            guard seen.insert(name).inserted else {
+                field.report("is a header that is there already", "remove one of the two", hidingValue: true)
                 return nil
             }
             if name == "user-agent" {
@@ -195,15 +206,19 @@ extension ConfigurationField {
     }
 
     /// An IANA zone, or a distance from UTC such as `+09:00`.
-    fileprivate func timeZone() -> TimeZone? {
+    fileprivate func timeZone(_ known: inout [String: TimeZone]) -> TimeZone? {
         guard let text = line() else { return nil }
+        if let zone = known[text] { return zone }
         let mend = "write a zone such as Asia/Seoul, or a distance from UTC such as \"+09:00\""
         if let first = text.first, first == "+" || first == "-" {
             if let zone = Self.fixedZone(text) { return zone }
             report("is not a distance from UTC", mend)
             return nil
         }
-        if Self.isZoneName(text), let zone = TimeZone(identifier: text) { return zone }
+        if Self.isZoneName(text), let zone = TimeZone(identifier: text) {
+            known[text] = zone
+            return zone
+        }
         report("is not a time zone", Self.mend(mend, text, among: TimeZone.knownTimeZoneIdentifiers))
         return nil
     }

@@ -10,9 +10,7 @@ enum FeedURL {
     ///
     /// - Parameter resolve: makes the path of a file URL absolute.
     static func parse(_ text: String, resolve: (String) -> String) throws(Problem) -> String {
-        if let bad = text.unicodeScalars.first(where: {
-            $0.properties.isWhitespace || $0.value < 0x20 || $0.value == 0x7F
-        }) {
+        if let bad = text.unicodeScalars.first(where: isBlank) {
             throw Problem(
                 problem: "has white space in it", mend: bad == " " ? "remove the space, or write %20" : "remove it")
         }
@@ -36,7 +34,7 @@ enum FeedURL {
         let mend = "write http://HOST:PORT, https://, socks4://, socks5:// or socks5h://, or none"
         let (scheme, rest) = split(text)
         guard let scheme, ["http", "https", "socks4", "socks4a", "socks5", "socks5h"].contains(scheme),
-            !text.unicodeScalars.contains(where: { $0.properties.isWhitespace || $0.value < 0x20 })
+            !text.unicodeScalars.contains(where: isBlank)
         else { throw Problem(problem: "is not the URL of a proxy", mend: mend) }
         try checkAuthority(of: rest, form: "http://HOST:PORT")
         return text
@@ -46,8 +44,8 @@ enum FeedURL {
     static func mayHoldSecret(_ text: String) -> Bool { text.contains("@") }
 
     private static func holdsUser(_ text: String) -> Bool {
-        let start = text.firstRange(of: "://")?.upperBound ?? text.startIndex
-        return text[start...].prefix { !"/?#".contains($0) }.contains("@")
+        let start = text.utf8.firstRange(of: "://".utf8)?.upperBound ?? text.startIndex
+        return authority(text[start...]).utf8.contains(UInt8(ascii: "@"))
     }
 
     /// Two URLs with the same identity name the same resource: scheme and host in lower case, no default port, no fragment.
@@ -55,8 +53,9 @@ enum FeedURL {
         let (scheme, rest) = split(url)
         guard let scheme, rest.hasPrefix("//") else { return url }
         let afterSlashes = rest.dropFirst(2)
-        var host = afterSlashes.prefix { !"/?#".contains($0) }.lowercased()
-        let path = afterSlashes.dropFirst(host.count).prefix { $0 != "#" }
+        let written = authority(afterSlashes)
+        var host = written.lowercased()
+        let path = afterSlashes[written.endIndex...].prefix { $0 != "#" }
         for (name, port) in [("http", ":80"), ("https", ":443")] where scheme == name && host.hasSuffix(port) {
             host.removeLast(port.count)
         }
@@ -67,8 +66,18 @@ enum FeedURL {
 // MARK: - Parts
 
 extension FeedURL {
+    private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value < 0x80 ? scalar.value <= 0x20 || scalar.value == 0x7F : scalar.properties.isWhitespace
+    }
+
+    /// What stands before the path, the query and the fragment.
+    private static func authority(_ text: Substring) -> Substring {
+        let end = text.utf8.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }
+        return text[..<(end ?? text.endIndex)]
+    }
+
     private static func split(_ text: String) -> (scheme: String?, rest: Substring) {
-        guard let colon = text.firstIndex(of: ":") else { return (nil, text[...]) }
+        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return (nil, text[...]) }
         let scheme = text[..<colon]
         guard let first = scheme.utf8.first, ASCII.isLetter(first),
             scheme.utf8.allSatisfy({ ASCII.isLetter($0) || ASCII.isDigit($0) || [0x2B, 0x2D, 0x2E].contains($0) }),
@@ -93,7 +102,7 @@ extension FeedURL {
     /// Checks the host and port of what follows a scheme.
     private static func checkAuthority(of rest: Substring, form: String) throws(Problem) {
         guard rest.hasPrefix("//") else { throw Problem(problem: "has no // after its scheme", mend: "write \(form)") }
-        var host = rest.dropFirst(2).prefix { !"/?#".contains($0) }
+        var host = authority(rest.dropFirst(2))
         if let at = host.lastIndex(of: "@") { host = host[host.index(after: at)...] }
         let end = host.hasPrefix("[") ? host.firstIndex(of: "]") ?? host.startIndex : host.startIndex
         if let colon = host[end...].lastIndex(of: ":") {

@@ -109,7 +109,7 @@ struct MergedSections<Key: ConfigurationKey> {
 extension ConfigurationField {
     /// Where this value stands, for the fault of another: `line 3`, or `feeds.plist:3` when that is in another file.
     func reference(from other: ConfigurationField) -> String {
-        let file = ShownText.plain(node.file)
+        let file = ShownText.path(node.file)
         guard let line = node.line else { return node.file == other.node.file ? keyPath : "\(file) (\(keyPath))" }
         return node.file == other.node.file ? "line \(line)" : "\(file):\(line)"
     }

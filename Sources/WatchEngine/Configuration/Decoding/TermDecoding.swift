@@ -67,7 +67,8 @@ enum TermDecoding {
     }
 
     private static func spelling(_ field: ConfigurationField) -> String? {
-        guard let text = field.line() else { return nil }
+        guard let line = field.line() else { return nil }
+        let text = XMLScanner.trimmed(line)
         guard text.unicodeScalars.contains(where: isLetterOrDigit) else {
             field.report("has no letter and no digit", "write a word")
             return nil
@@ -76,7 +77,7 @@ enum TermDecoding {
             field.report("has more than \(termLength) characters", "shorten it")
             return nil
         }
-        let inner = XMLScanner.trimmed(text).drop { $0 == "*" }.reversed().drop { $0 == "*" }
+        let inner = text.drop { $0 == "*" }.reversed().drop { $0 == "*" }
         guard !inner.contains("*") else {
             field.report("has a * in its middle", "write * only at an end")
             return nil
@@ -85,11 +86,13 @@ enum TermDecoding {
     }
 
     private static func isLetterOrDigit(_ scalar: Unicode.Scalar) -> Bool {
+        // Hangul fillers are letters that nobody sees.
+        if scalar.properties.isDefaultIgnorableCodePoint { return false }
         switch scalar.properties.generalCategory {
         case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber,
             .letterNumber, .otherNumber:
-            true
-        default: false
+            return true
+        default: return false
         }
     }
 }
