@@ -61,6 +61,7 @@ final class Exchange {
         collector.begin(limits: request.limits)
         guard easy.set(CURLOPT_URL, url.text) else { throw FetchError(.badURL, "the URL cannot be used") }
         easy.set(CURLOPT_USERAGENT, request.userAgent)
+        easy.set(CURLOPT_FORBID_REUSE, request.keepsConnection ? 0 : 1)
         easy.set(CURLOPT_CONNECTTIMEOUT_MS, request.limits.connectTimeout.clampedMilliseconds)
         easy.set(CURLOPT_CAINFO, request.certificateAuthorityFile ?? configuration.certificateAuthorityFile)
         let proxy = request.proxy ?? configuration.proxies.proxy(for: url) ?? ""

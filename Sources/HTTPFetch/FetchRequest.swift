@@ -18,6 +18,9 @@ public struct FetchRequest: Sendable, Equatable {
     public var certificateAuthorityFile: String?
     /// Bounds on time and size.
     public var limits: FetchLimits
+    /// Whether the connection may stay open for the next request to its origin. Worth it only where one is near: each
+    /// connection kept costs both ends, and closing the oldest costs a walk over all that are kept.
+    public var keepsConnection: Bool
     /// Which addresses may be connected to.
     public var addressPolicy: AddressPolicy
 
@@ -26,7 +29,7 @@ public struct FetchRequest: Sendable, Equatable {
         url: String, headers: [HTTPField] = [], entityTag: String? = nil, lastModified: String? = nil,
         userAgent: String = "talentwatch", credentials: Credentials? = nil, proxy: String? = nil,
         certificateAuthorityFile: String? = nil, limits: FetchLimits = FetchLimits(),
-        addressPolicy: AddressPolicy = .publicOnly
+        keepsConnection: Bool = true, addressPolicy: AddressPolicy = .publicOnly
     ) {
         self.url = url
         self.headers = headers
@@ -37,6 +40,7 @@ public struct FetchRequest: Sendable, Equatable {
         self.proxy = proxy
         self.certificateAuthorityFile = certificateAuthorityFile
         self.limits = limits
+        self.keepsConnection = keepsConnection
         self.addressPolicy = addressPolicy
     }
 }

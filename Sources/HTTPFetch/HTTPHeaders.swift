@@ -36,8 +36,7 @@ public struct HTTPHeaders: Sendable {
     /// The value of the first field of that name.
     public subscript(name: String) -> String? {
         var found: String?
-        forEachField { fieldName, value in
-            guard fieldName.equalsIgnoringCase(name) else { return true }
+        forEachField(name) { _, value in
             found = String(decoding: value, as: UTF8.self)
             return false
         }
@@ -47,8 +46,8 @@ public struct HTTPHeaders: Sendable {
     /// The values of all fields of that name, in the order they came.
     public func values(of name: String) -> [String] {
         var values: [String] = []
-        forEachField { fieldName, value in
-            if fieldName.equalsIgnoringCase(name) { values.append(String(decoding: value, as: UTF8.self)) }
+        forEachField(name) { _, value in
+            values.append(String(decoding: value, as: UTF8.self))
             return true
         }
         return values
@@ -57,7 +56,7 @@ public struct HTTPHeaders: Sendable {
     /// All fields in the order they came.
     public var fields: [HTTPField] {
         var fields: [HTTPField] = []
-        forEachField { name, value in
+        forEachField(nil) { name, value in
             fields.append(
                 HTTPField(name: String(decoding: name, as: UTF8.self), value: String(decoding: value, as: UTF8.self)))
             return true
@@ -65,17 +64,27 @@ public struct HTTPHeaders: Sendable {
         return fields
     }
 
-    /// Calls `body` with each field until it returns false. Lines without a colon or with a name of no length are passed over.
-    private func forEachField(_ body: (_ name: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>) -> Bool) {
-        var start = block.startIndex
-        while start < block.endIndex {
-            let end = block[start...].firstIndex(of: UInt8(ascii: "\n")) ?? block.endIndex
-            let line = block[start..<end]
-            start = end < block.endIndex ? end + 1 : end
-            guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > line.startIndex,
-                !block[line.startIndex].isBlank
-            else { continue }
-            if !body(line[..<colon].trimmed, line[(colon + 1)...].trimmed) { return }
+    /// Calls `body` with each field of that name, or with each of all, until it returns false. Lines without a colon or
+    /// without a name are passed over.
+    private func forEachField(
+        _ name: String?,
+        _ body: (_ name: Slice<UnsafeBufferPointer<UInt8>>, _ value: Slice<UnsafeBufferPointer<UInt8>>) -> Bool
+    ) {
+        let wanted = name.map { Array($0.utf8) }
+        block.withUnsafeBufferPointer { bytes in
+            var start = 0
+            while start < bytes.count {
+                var end = start
+                var colon: Int?
+                while end < bytes.count, bytes[end] != UInt8(ascii: "\n") {
+                    if colon == nil, bytes[end] == UInt8(ascii: ":") { colon = end }
+                    end += 1
+                }
+                defer { start = end + 1 }
+                guard let colon, colon > start, !bytes[start].isBlank else { continue }
+                if let wanted, !bytes.holds(wanted, in: start..<colon) { continue }
+                if !body(bytes[start..<colon].trimmed, bytes[(colon + 1)..<end].trimmed) { return }
+            }
         }
     }
 }
@@ -89,16 +98,25 @@ extension UInt8 {
     var asciiLowercased: UInt8 { self >= UInt8(ascii: "A") && self <= UInt8(ascii: "Z") ? self | 0x20 : self }
 }
 
-extension ArraySlice<UInt8> {
-    fileprivate var trimmed: ArraySlice<UInt8> {
-        var slice = self
-        while let first = slice.first, first.isBlank { slice.removeFirst() }
-        while let last = slice.last, last.isBlank { slice.removeLast() }
-        return slice
+extension UnsafeBufferPointer<UInt8> {
+    /// Whether there are these bytes in the range, with white space after them at most, in whatever case.
+    fileprivate func holds(_ name: [UInt8], in range: Range<Int>) -> Bool {
+        var end = range.upperBound
+        while end > range.lowerBound, self[end - 1].isBlank { end -= 1 }
+        guard end - range.lowerBound == name.count else { return false }
+        for offset in 0..<name.count
+        where self[range.lowerBound + offset].asciiLowercased != name[offset].asciiLowercased {
+            return false
+        }
+        return true
     }
+}
 
-    fileprivate func equalsIgnoringCase(_ name: String) -> Bool {
-        let other = name.utf8
-        return count == other.count && zip(self, other).allSatisfy { $0.asciiLowercased == $1.asciiLowercased }
+extension Slice<UnsafeBufferPointer<UInt8>> {
+    fileprivate var trimmed: Self {
+        var range = startIndex..<endIndex
+        while !range.isEmpty, base[range.lowerBound].isBlank { range = (range.lowerBound + 1)..<range.upperBound }
+        while !range.isEmpty, base[range.upperBound - 1].isBlank { range = range.lowerBound..<(range.upperBound - 1) }
+        return base[range]
     }
 }

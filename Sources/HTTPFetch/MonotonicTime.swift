@@ -44,10 +44,9 @@ func monotonicNow() -> MonotonicTime {
 extension Duration {
     /// Whole nanoseconds, between none and 100 years.
     var clampedNanoseconds: MonotonicTime {
-        let seconds = components.seconds
-        guard seconds >= 0, components.attoseconds >= 0 else { return 0 }
-        return MonotonicTime(min(seconds, 3_155_760_000)) * 1_000_000_000
-            + MonotonicTime(components.attoseconds / 1_000_000_000)
+        let (seconds, attoseconds) = components
+        guard seconds >= 0, attoseconds >= 0 else { return 0 }
+        return MonotonicTime(min(seconds, 3_155_760_000)) * 1_000_000_000 + MonotonicTime(attoseconds / 1_000_000_000)
     }
 
     /// Whole milliseconds, rounded up, at least 1, since libcurl takes 0 as "no bound".

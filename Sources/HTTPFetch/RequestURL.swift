@@ -6,13 +6,18 @@ struct RequestURL {
     /// The URL as libcurl gets it and as it may be shown.
     let text: String
     let scheme: Scheme
-    /// The host and, if it is not the scheme's own, the port, in lower case.
-    let authority: String
     /// The user info that was in the URL, percent-decoded.
     let credentials: Credentials?
 
     enum Scheme: String {
         case http, https
+
+        fileprivate var prefixLength: Int {
+            switch self {
+            case .http: 7
+            case .https: 8
+            }
+        }
     }
 
     enum Fault: Error {
@@ -23,46 +28,37 @@ struct RequestURL {
     static let maximumLength = 8192
 
     init(_ text: String) throws(Fault) {
-        let bytes = Array(text.utf8)
-        guard bytes.count <= Self.maximumLength else { throw .syntax }
-        let scheme: Scheme
-        let start: Int
-        if bytes.starts(with: "http://") {
-            (scheme, start) = (.http, 7)
-        } else if bytes.starts(with: "https://") {
-            (scheme, start) = (.https, 8)
-        } else {
-            throw .scheme
-        }
-        let rest = bytes[start...]
-        let end =
-            rest.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }
-            ?? rest.endIndex
-        var host = rest[..<end]
-        if let at = host.lastIndex(of: UInt8(ascii: "@")) {
-            credentials = Self.credentials(in: host[..<at])
-            host = host[(at + 1)...]
-        } else {
-            credentials = nil
-        }
-        guard !host.isEmpty, !host.contains(where: { $0 <= 0x20 || $0 == 0x7F || $0 == UInt8(ascii: "\\") }) else {
-            throw .syntax
-        }
-        var sent = Array("\(scheme.rawValue)://".utf8)
-        sent.reserveCapacity(bytes.count + 16)
-        sent += host
-        for byte in rest[end...] {
-            if byte == UInt8(ascii: "#") { break }
-            guard byte >= 0x20, byte != 0x7F else { throw .syntax }
-            if byte == 0x20 || byte >= 0x80 {
-                sent += [UInt8(ascii: "%"), Self.digits[Int(byte >> 4)], Self.digits[Int(byte & 15)]]
-            } else {
-                sent.append(byte)
-            }
-        }
-        self.text = String(decoding: sent, as: UTF8.self)
+        var text = text
+        let parts = text.withUTF8 { Self.parts(of: $0) }
+        let (scheme, range, isReady) = try parts.get()
         self.scheme = scheme
-        self.authority = Self.authority(of: host, scheme: scheme)
+        if isReady {
+            self.text = text
+            credentials = nil
+        } else {
+            let bytes = Array(text.utf8)
+            let at = bytes[range].lastIndex(of: UInt8(ascii: "@"))
+            credentials = at.map { Self.credentials(in: bytes[range.lowerBound..<$0]) }
+            let host = bytes[(at.map { $0 + 1 } ?? range.lowerBound)..<range.upperBound]
+            guard !host.isEmpty else { throw .syntax }
+            self.text =
+                "\(scheme.rawValue)://"
+                + String(decoding: host + Self.encoded(bytes[range.upperBound...]), as: UTF8.self)
+        }
+    }
+
+    /// The host and, if it is not the scheme's own, the port, in lower case.
+    var authority: String {
+        let rest = text.utf8.dropFirst(scheme.prefixLength)
+        let host = rest.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }
+        var authority = String(decoding: host.map(\.asciiLowercased), as: UTF8.self)
+        let port = scheme == .http ? ":80" : ":443"
+        if authority.hasSuffix(port) {
+            authority.removeLast(port.utf8.count)
+        } else if authority.hasSuffix(":") {
+            authority.removeLast()
+        }
+        return authority
     }
 
     /// The host without its port and without brackets, in lower case.
@@ -78,17 +74,56 @@ struct RequestURL {
         scheme == other.scheme && authority == other.authority
     }
 
-    private static let digits = Array("0123456789ABCDEF".utf8)
-
-    private static func authority(of host: ArraySlice<UInt8>, scheme: Scheme) -> String {
-        var text = String(decoding: host.map(\.asciiLowercased), as: UTF8.self)
-        let port = scheme == .http ? ":80" : ":443"
-        if text.hasSuffix(port) {
-            text.removeLast(port.utf8.count)
-        } else if text.hasSuffix(":") {
-            text.removeLast()
+    /// The scheme, where the authority is, and whether the URL can be sent as it is.
+    private static func parts(
+        of bytes: UnsafeBufferPointer<UInt8>
+    ) -> Result<(scheme: Scheme, authority: Range<Int>, isReady: Bool), Fault> {
+        guard bytes.count <= maximumLength else { return .failure(.syntax) }
+        let scheme: Scheme
+        if bytes.starts(with: "http://") {
+            scheme = .http
+        } else if bytes.starts(with: "https://") {
+            scheme = .https
+        } else {
+            return .failure(.scheme)
         }
-        return text
+        let start = scheme.prefixLength
+        var end = start
+        var isReady = bytes.first == UInt8(ascii: "h")
+        authority: while end < bytes.count {
+            switch bytes[end] {
+            case UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#"): break authority
+            case 0...0x20, 0x7F, UInt8(ascii: "\\"): return .failure(.syntax)
+            case UInt8(ascii: "@"): isReady = false
+            default: break
+            }
+            end += 1
+        }
+        guard end > start else { return .failure(.syntax) }
+        for index in end..<bytes.count {
+            switch bytes[index] {
+            case 0..<0x20, 0x7F: return .failure(.syntax)
+            case 0x20, 0x80..., UInt8(ascii: "#"): isReady = false
+            default: break
+            }
+        }
+        return .success((scheme, start..<end, isReady))
+    }
+
+    /// Path and query without the fragment, with spaces and non-ASCII bytes percent-encoded.
+    private static func encoded(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+        let digits = Array("0123456789ABCDEF".utf8)
+        var encoded: [UInt8] = []
+        encoded.reserveCapacity(bytes.count + 16)
+        for byte in bytes {
+            if byte == UInt8(ascii: "#") { break }
+            if byte == 0x20 || byte >= 0x80 {
+                encoded += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            } else {
+                encoded.append(byte)
+            }
+        }
+        return encoded
     }
 
     private static func credentials(in userInfo: ArraySlice<UInt8>) -> Credentials {
@@ -116,7 +151,7 @@ struct RequestURL {
     }
 }
 
-extension [UInt8] {
+extension UnsafeBufferPointer<UInt8> {
     /// Whether the bytes start with this ASCII text, given in lower case, in any case.
     fileprivate func starts(with prefix: StaticString) -> Bool {
         prefix.withUTF8Buffer { prefix in

@@ -34,7 +34,7 @@ final class ResponseCollector {
     /// Room is made ahead for at most so many bytes on the word of a server.
     private static let largestReservation = 1 << 20
     /// How much larger than its gzip form a feed commonly is.
-    private static let usualExpansion = 4
+    private static let usualExpansion = 6
 
     init(easy: EasyHandle, gauges: LoopGauges) {
         self.easy = easy

@@ -59,6 +59,15 @@ struct FetchTests {
         }
     }
 
+    @Test(arguments: [(true, 1), (false, 3)])
+    func connectionsAreKeptOnWish(_ keeps: Bool, _ expected: Int) async throws {
+        try await withServer { server, loop in
+            for _ in 0..<3 { _ = try await loop.fetch(.local(server.url("/")) { $0.keepsConnection = keeps }) }
+            #expect(Set(server.requests.map(\.connection)).count == expected)
+            #expect(loop.statistics.connectionsOpened == expected)
+        }
+    }
+
     @Test func unchangedFeedAnswers304WithItsValidators() async throws {
         try await withServer { server, loop in
             server.routeFeed(
