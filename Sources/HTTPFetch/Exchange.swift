@@ -16,12 +16,14 @@ final class Exchange {
     /// Whether a proxy stands between here and the host of the hop under way.
     private(set) var isProxied = false
     private let gauges: LoopGauges
+    private let sessions: SessionShares
 
-    init(gauges: LoopGauges, share: UnsafeMutableRawPointer?) throws(FetchError) {
+    init(gauges: LoopGauges, sessions: SessionShares) throws(FetchError) {
         easy = try EasyHandle()
         collector = ResponseCollector(easy: easy, gauges: gauges)
         connectionGuard = ConnectionGuard(statistics: gauges.statistics)
         self.gauges = gauges
+        self.sessions = sessions
         let context = Unmanaged.passUnretained(collector).toOpaque()
         easy.set(CURLOPT_PRIVATE, context: Unmanaged.passUnretained(self).toOpaque())
         easy.set(CURLOPT_WRITEFUNCTION, callback: ResponseCollector.bodyCallback)
@@ -33,7 +35,6 @@ final class Exchange {
         easy.set(CURLOPT_OPENSOCKETDATA, context: guardContext)
         _ = tw_curl_set_prerequest_callback(easy.pointer, ConnectionGuard.prerequestCallback)
         easy.set(CURLOPT_PREREQDATA, context: guardContext)
-        easy.set(CURLOPT_SHARE, context: share)
         easy.set(CURLOPT_NOSIGNAL, 1)
         easy.set(CURLOPT_PROTOCOLS_STR, "http,https")
         easy.set(CURLOPT_FOLLOWLOCATION, 0)
@@ -61,6 +62,7 @@ final class Exchange {
         collector.begin(limits: request.limits)
         guard easy.set(CURLOPT_URL, url.text) else { throw FetchError(.badURL, "the URL cannot be used") }
         easy.set(CURLOPT_USERAGENT, request.userAgent)
+        if url.scheme == .https { easy.set(CURLOPT_SHARE, context: sessions.share(for: url.authority)) }
         easy.set(CURLOPT_FORBID_REUSE, request.keepsConnection ? 0 : 1)
         easy.set(CURLOPT_CONNECTTIMEOUT_MS, request.limits.connectTimeout.clampedMilliseconds)
         easy.set(CURLOPT_CAINFO, request.certificateAuthorityFile ?? configuration.certificateAuthorityFile)

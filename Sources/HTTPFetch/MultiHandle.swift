@@ -5,7 +5,6 @@ internal import Glibc
 ///
 /// Not Sendable: used by the loop's thread alone.
 final class MultiHandle {
-    let share: UnsafeMutableRawPointer?
     private let pointer: UnsafeMutableRawPointer
     private let epoll: Int32
     private let wakeDescriptor: Int32
@@ -25,9 +24,6 @@ final class MultiHandle {
         self.pointer = pointer
         self.epoll = epoll
         self.wakeDescriptor = wakeDescriptor
-        // One thread uses what is shared, so no locks are given.
-        share = curl_share_init()
-        _ = tw_curl_share_set_int(share, CURLSHOPT_SHARE, Int32(CURL_LOCK_DATA_SSL_SESSION.rawValue))
         var event = epoll_event(events: EPOLLIN.rawValue, data: epoll_data_t(fd: wakeDescriptor))
         epoll_ctl(epoll, EPOLL_CTL_ADD, wakeDescriptor, &event)
         let context = Unmanaged.passUnretained(self).toOpaque()
@@ -38,10 +34,8 @@ final class MultiHandle {
         _ = tw_curl_multi_set_long(pointer, CURLMOPT_MAXCONNECTS, max(1, maximumIdleConnections))
     }
 
-    /// All easy handles must be gone before, since they point to the share.
     deinit {
         curl_multi_cleanup(pointer)
-        curl_share_cleanup(share)
         close(epoll)
     }
 

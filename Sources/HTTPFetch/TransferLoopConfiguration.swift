@@ -6,6 +6,9 @@ public struct TransferLoopConfiguration: Sendable {
     public var maximumWaitingRequests: Int
     /// Connections kept open for the next request to the same origin.
     public var maximumIdleConnections: Int
+    /// TLS sessions kept for a short handshake with the same host at its next poll, which halves what a poll costs. A
+    /// session takes about 3 KiB. The hosts are spread by a hash: about twice their number keeps nearly all.
+    public var maximumTLSSessions: Int
     /// Bytes of bodies, all transfers taken together, above which only the one with the largest body goes on
     /// receiving. Compressed bodies that come in one read may take as much again; one that would go beyond that fails
     /// with `overloaded`. So the most held is twice this (or one `maximumBodySize`, if that is more) and one
@@ -22,12 +25,13 @@ public struct TransferLoopConfiguration: Sendable {
     /// A configuration with the default of each part that is not given.
     public init(
         maximumConcurrentTransfers: Int = 64, maximumWaitingRequests: Int = 65_536, maximumIdleConnections: Int = 32,
-        maximumBodyBytesInFlight: Int = 64 << 20, proxies: ProxyConfiguration = ProxyConfiguration(),
+        maximumTLSSessions: Int = 4096, maximumBodyBytesInFlight: Int = 64 << 20, proxies: ProxyConfiguration = ProxyConfiguration(),
         certificateAuthorityFile: String = systemCertificateAuthorityFile
     ) {
         self.maximumConcurrentTransfers = maximumConcurrentTransfers
         self.maximumWaitingRequests = maximumWaitingRequests
         self.maximumIdleConnections = maximumIdleConnections
+        self.maximumTLSSessions = maximumTLSSessions
         self.maximumBodyBytesInFlight = maximumBodyBytesInFlight
         self.proxies = proxies
         self.certificateAuthorityFile = certificateAuthorityFile

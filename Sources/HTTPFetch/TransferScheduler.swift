@@ -7,6 +7,7 @@ internal import CCurl
 final class TransferScheduler {
     private let configuration: TransferLoopConfiguration
     private let mailbox: Mailbox
+    private let sessions: SessionShares
     private let multi: MultiHandle
     private let gauges: LoopGauges
     private var waiting = WaitingTransfers()
@@ -20,6 +21,7 @@ final class TransferScheduler {
         self.configuration = configuration
         self.gauges = gauges
         self.mailbox = mailbox
+        sessions = SessionShares(maximumSessions: configuration.maximumTLSSessions)
         multi = try MultiHandle(
             wakeDescriptor: mailbox.wakeDescriptor, maximumIdleConnections: configuration.maximumIdleConnections)
     }
@@ -92,7 +94,7 @@ final class TransferScheduler {
 
     private func exchange() throws(FetchError) -> Exchange {
         if let exchange = idle.popLast() { return exchange }
-        return try Exchange(gauges: gauges, share: multi.share)
+        return try Exchange(gauges: gauges, sessions: sessions)
     }
 
     private func begin(_ transfer: Transfer, on exchange: Exchange, url: RequestURL) throws(FetchError) {
