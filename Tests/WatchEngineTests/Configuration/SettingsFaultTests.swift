@@ -87,15 +87,15 @@ struct SettingsFaultTests {
             ["Polling.Interval = \"500ms\": is not from 1s to 366d; write a duration from 1s to 366d"]
         ),
         (
-            "Interval = 1m;",
+            "Interval = 1m; MinimumInterval = 5m;",
             [
-                "Polling.Interval = \"1m\": is shorter than MinimumInterval (5m, its default); lengthen it, or set a shorter MinimumInterval"
+                "Polling.MinimumInterval = \"5m\": is longer than Interval (1m); shorten it, or set a longer Interval"
             ]
         ),
         (
-            "Interval = 2d;",
+            "Interval = 2d; MaximumInterval = 1d;",
             [
-                "Polling.Interval = \"2d\": is longer than MaximumInterval (1d, its default); shorten it, or set a longer MaximumInterval"
+                "Polling.Interval = \"2d\": is longer than MaximumInterval (1d); shorten it, or set a longer MaximumInterval"
             ]
         ),
         (
@@ -111,15 +111,15 @@ struct SettingsFaultTests {
             ]
         ),
         (
-            "Timeout = 5s; StallTimeout = 5s;",
+            "Timeout = 5s; ConnectTimeout = 10s;",
             [
-                "Polling.Timeout = \"5s\": is shorter than ConnectTimeout (10s, its default); lengthen it, or set a shorter ConnectTimeout"
+                "Polling.ConnectTimeout = \"10s\": is longer than Timeout (5s); shorten it, or set a longer Timeout"
             ]
         ),
         (
-            "Timeout = 12s;",
+            "Timeout = 12s; StallTimeout = 15s;",
             [
-                "Polling.Timeout = \"12s\": is shorter than StallTimeout (15s, its default); lengthen it, or set a shorter StallTimeout"
+                "Polling.StallTimeout = \"15s\": is longer than Timeout (12s); shorten it, or set a longer Timeout"
             ]
         ),
         (
@@ -283,6 +283,14 @@ struct SettingsFaultTests {
     @Test(arguments: ["YES", "yes", "true", "TRUE", "1", "<*BY>", "<*I1>"])
     func truth(word: String) throws {
         #expect(try loadText("{ Polling = { AllowPrivateNetworks = \(word); }; }").polling.allowPrivateNetworks)
+    }
+
+    @Test func defaultsYieldToWhatIsWritten() throws {
+        let short = try loadText("{ Polling = { Interval = 1m; Timeout = 5s; }; }").polling
+        #expect(short.minimumInterval == .seconds(60))
+        #expect(short.connectTimeout == .seconds(5) && short.stallTimeout == .seconds(5))
+        let long = try loadText("{ Polling = { Interval = 2d; }; }").polling
+        #expect(long.maximumInterval == .seconds(2 * 86400))
     }
 
     @Test func noLogsAtAllCanBeAskedFor() throws {
