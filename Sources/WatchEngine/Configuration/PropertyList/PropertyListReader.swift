@@ -59,6 +59,12 @@ enum PropertyListReader {
         }
     }
 
+    /// Whether `bytes` are the text form in UTF-8.
+    static func isText(_ bytes: [UInt8]) -> Bool {
+        !bytes.starts(with: BinaryPropertyListReader.magic) && String(validating: bytes, as: UTF8.self) != nil
+            && !isXML(bytes)
+    }
+
     private static func isXML(_ text: [UInt8]) -> Bool {
         guard let start = text.firstIndex(where: { !ASCII.isSpace($0) }), text[start] == ASCII.less else {
             return false

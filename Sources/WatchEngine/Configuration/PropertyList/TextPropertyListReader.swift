@@ -6,16 +6,24 @@ struct TextPropertyListReader {
     /// The faults that were read over.
     private(set) var mendedFaults: [PropertyListFault] = []
 
+    /// Where the list under `watchedKey` of the top dictionary stands.
+    private(set) var watchedList: TextListSpan?
+    /// Where the brace stands that closes the top dictionary; `nil` when it has none.
+    private(set) var closingBrace: Int?
+
     private var scanner: TextScanner
     private let file: String
     private let limits: PropertyListReader.Limits
+    private let watchedKey: String?
     private var nodeCount = 0
+    private var isAtWatchedValue = false
 
     /// Makes a reader of `text`, which must be valid UTF-8.
-    init(_ text: [UInt8], file: String, limits: PropertyListReader.Limits) {
+    init(_ text: [UInt8], file: String, limits: PropertyListReader.Limits, watching watchedKey: String? = nil) {
         self.scanner = TextScanner(text)
         self.file = file
         self.limits = limits
+        self.watchedKey = watchedKey
     }
 
     /// Reads the one value of the file: a dictionary with or without its braces, or any other value.
@@ -46,6 +54,16 @@ struct TextPropertyListReader {
     }
 }
 
+/// Where a list stands in a text, in bytes.
+struct TextListSpan: Equatable {
+    /// Just behind the opening bracket.
+    var start: Int
+    /// The elements, without the commas between them.
+    var elements: [Range<Int>] = []
+    /// Just behind the last comma between or after elements.
+    var lastComma: Int?
+}
+
 // MARK: - Values
 
 extension TextPropertyListReader {
@@ -60,11 +78,15 @@ extension TextPropertyListReader {
             try checkDepth(depth)
             scanner.advance()
             let entries = try readEntries(until: UInt8(ascii: "}"), openedAt: line, depth: depth + 1)
+            if depth == 0 { closingBrace = scanner.offset - 1 }
             return PropertyListNode(.dictionary(entries), file: file, line: line)
         case UInt8(ascii: "("):
             try checkDepth(depth)
             scanner.advance()
-            let nodes = try readElements(openedAt: line, depth: depth + 1)
+            let isWatched = isAtWatchedValue
+            isAtWatchedValue = false
+            if isWatched { watchedList = TextListSpan(start: scanner.offset) }
+            let nodes = try readElements(openedAt: line, depth: depth + 1, isWatched: isWatched)
             return PropertyListNode(.array(nodes), file: file, line: line)
         case ASCII.less:
             return PropertyListNode(try scanner.readAngleBrackets(), file: file, line: line)
@@ -95,7 +117,9 @@ extension TextPropertyListReader {
         return word
     }
 
-    private mutating func readElements(openedAt: Int, depth: Int) throws(PropertyListFault) -> [PropertyListNode] {
+    private mutating func readElements(
+        openedAt: Int, depth: Int, isWatched: Bool
+    ) throws(PropertyListFault) -> [PropertyListNode] {
         var nodes: [PropertyListNode] = []
         while true {
             try scanner.skipSpace()
@@ -110,11 +134,15 @@ extension TextPropertyListReader {
             if byte == UInt8(ascii: ",") {
                 throw fault("has a comma where a value was expected", "remove the comma, or write a value before it")
             }
+            let start = scanner.offset
             nodes.append(try readValue(depth: depth))
+            if isWatched { watchedList?.elements.append(start..<scanner.offset) }
             let endLine = scanner.line
             try scanner.skipSpace()
             switch scanner.current {
-            case UInt8(ascii: ","): scanner.advance()
+            case UInt8(ascii: ","):
+                scanner.advance()
+                if isWatched { watchedList?.lastComma = scanner.offset }
             case UInt8(ascii: ")"), nil: break
             case UInt8(ascii: ";"):
                 mendedFaults.append(
@@ -198,6 +226,7 @@ extension TextPropertyListReader {
         }
         scanner.advance()
         try scanner.skipSpace()
+        isAtWatchedValue = depth == 1 && key == watchedKey && scanner.current == UInt8(ascii: "(")
         let node = try readValue(depth: depth)
         let endLine = scanner.line
         try scanner.skipSpace()

@@ -7,6 +7,9 @@ struct TextScanner {
     private let text: [UInt8]
     private var index = 0
 
+    /// The present place, in bytes from the beginning.
+    var offset: Int { index }
+
     init(_ text: [UInt8]) {
         self.text = text
     }
