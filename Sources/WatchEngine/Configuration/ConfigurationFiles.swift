@@ -2,6 +2,8 @@
 struct ConfigurationFiles {
     /// The most files of one configuration.
     static let fileLimit = 4096
+    /// How deep files may include each other.
+    static let depthLimit = 32
 
     /// The top dictionaries in the order they were read: an including file before those it includes.
     private(set) var sections: [ConfigurationSection<TopKey>] = []
@@ -76,6 +78,11 @@ struct ConfigurationFiles {
             } else {
                 field.report("is included already at \(ShownText.path(first))", "remove one of the two")
             }
+            return
+        }
+        guard stack.count < Self.depthLimit else {
+            field.report(
+                "makes files include each other more than \(Self.depthLimit) levels deep", "include it further up")
             return
         }
         guard includedAt.count < Self.fileLimit else {

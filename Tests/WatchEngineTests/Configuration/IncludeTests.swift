@@ -30,6 +30,16 @@ struct IncludeTests {
             ])
     }
 
+    @Test func depthIsBounded() {
+        var files = ["main.plist": "{ Include = 1.plist; }"]
+        for number in 1...40 { files["\(number).plist"] = "{ Include = \(number + 1).plist; }" }
+        #expect(
+            faultLines(files) == [
+                "31.plist:1: Include = \"32.plist\": makes files include each other more than 32 levels deep; include it further up",
+                "1 fault in 1 file",
+            ])
+    }
+
     @Test func globsPassOverFilesThatWereRead() throws {
         let files = MemoryFiles([
             "/etc/tw/main.plist": "{ Include = ( b.plist, \"*.plist\" ); }", "/etc/tw/a.plist": "{}",

@@ -58,4 +58,30 @@ struct ShippedConfigurationTests {
         #expect(rules.allSatisfy { !$0.none.isEmpty })
         #expect(rules.contains { $0.moves == .any })
     }
+
+    /// A slip of the hand anywhere gives a configuration or a report, and never a crash.
+    @Test(arguments: 0..<60 as Range<UInt64>)
+    func damageIsReported(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        for name in ["talentwatch.plist", "feeds.plist", "rules.plist"] {
+            var bytes = Array(try Data(contentsOf: Self.folder.appending(path: name)))
+            for _ in 0..<Int.random(in: 1...5, using: &generator) {
+                let place = Int.random(in: 0..<bytes.count, using: &generator)
+                switch Int.random(in: 0..<3, using: &generator) {
+                case 0: bytes[place] = UInt8.random(in: 0...255, using: &generator)
+                case 1: bytes.removeSubrange(place..<min(bytes.count, place + 50))
+                default:
+                    let piece = PropertyListFuzzTests.pieces.randomElement(using: &generator) ?? ""
+                    bytes.insert(contentsOf: piece.utf8, at: place)
+                }
+            }
+            var files = MemoryFiles([:])
+            files.files["/etc/tw/main.plist"] = bytes
+            do {
+                _ = try files.load()
+            } catch let report as ConfigurationReport {
+                #expect(!report.faults.isEmpty)
+            }
+        }
+    }
 }
