@@ -108,7 +108,7 @@ struct FeedFaultTests {
                 "TimeZone = \"+9\": is not a distance from UTC; write a zone such as Asia/Seoul, or a distance from UTC such as \"+09:00\""
             ]
         ),
-        ("Encoding = EUCKR;", ["Encoding = \"EUCKR\": is not an encoding that is known; did you mean EUC-KR?"]),
+        ("Encoding = EUC-KO;", ["Encoding = \"EUC-KO\": is not an encoding that is known; did you mean EUC-KR?"]),
         (
             "Encoding = secret-code;",
             ["Encoding = \"secret-code\": is not an encoding that is known; write UTF-8, EUC-KR, CP949 or another"]

@@ -41,15 +41,14 @@ extension ConfigurationField {
         return tag
     }
 
-    /// The encodings that feeds are met in.
-    private static let encodings = [
-        "UTF-8", "UTF-16", "UTF-16LE", "UTF-16BE", "US-ASCII", "EUC-KR", "CP949", "UHC", "MS949", "WINDOWS-949",
-        "KS_C_5601-1987", "ISO-2022-KR", "JOHAB", "EUC-JP", "SHIFT_JIS", "CP932", "WINDOWS-31J", "ISO-2022-JP",
-        "GB2312", "GBK", "GB18030", "BIG5", "BIG5-HKSCS", "KOI8-R", "KOI8-U", "ISO-8859-1", "ISO-8859-2", "ISO-8859-3",
-        "ISO-8859-4", "ISO-8859-5", "ISO-8859-6", "ISO-8859-7", "ISO-8859-8", "ISO-8859-9", "ISO-8859-10",
-        "ISO-8859-13", "ISO-8859-14", "ISO-8859-15", "ISO-8859-16", "WINDOWS-1250", "WINDOWS-1251", "WINDOWS-1252",
-        "WINDOWS-1253", "WINDOWS-1254", "WINDOWS-1255", "WINDOWS-1256", "WINDOWS-1257", "WINDOWS-1258",
-    ]
+    /// The encodings that feeds are met in, by the names people give them; the parser knows all of these.
+    private static let encodings = """
+        UTF-8 UTF-16 UTF-16LE UTF-16BE US-ASCII ASCII EUC-KR EUCKR CP949 UHC MS949 WINDOWS-949 KS_C_5601-1987 KSC5601 \
+        EUC-JP SHIFT_JIS SJIS CP932 WINDOWS-31J ISO-2022-JP GB2312 GBK CP936 GB18030 BIG5 BIG5-HKSCS CP950 KOI8-R KOI8-U \
+        ISO-8859-1 LATIN1 ISO-8859-2 ISO-8859-3 ISO-8859-4 ISO-8859-5 ISO-8859-6 ISO-8859-7 ISO-8859-8 ISO-8859-9 \
+        ISO-8859-10 ISO-8859-13 ISO-8859-14 ISO-8859-15 ISO-8859-16 WINDOWS-874 WINDOWS-1250 WINDOWS-1251 WINDOWS-1252 \
+        WINDOWS-1253 WINDOWS-1254 WINDOWS-1255 WINDOWS-1256 WINDOWS-1257 WINDOWS-1258
+        """.split(separator: " ").map(String.init)
 
     /// The name of an encoding, as it is spelt in `encodings`.
     func encoding() -> String? {

@@ -39,7 +39,7 @@ struct SettingsDecoding {
         return place.environmentFolder("STATE_DIRECTORY") ?? Self.defaultStateDirectory
     }
 
-    /// The alert logs of all files; `nil` entries of `fields` do not occur, an empty list means the default log.
+    /// The alert logs of all files' `AlertLogs` lists; without any such list, the default log.
     func alertLogs(_ fields: [ConfigurationField]) -> [AlertLogConfiguration] {
         guard !fields.isEmpty else {
             return [AlertLogConfiguration(path: logPath(Self.defaultAlertLog), format: .text)]
