@@ -25,7 +25,8 @@ public struct TransferLoopConfiguration: Sendable {
     /// A configuration with the default of each part that is not given.
     public init(
         maximumConcurrentTransfers: Int = 64, maximumWaitingRequests: Int = 65_536, maximumIdleConnections: Int = 32,
-        maximumTLSSessions: Int = 4096, maximumBodyBytesInFlight: Int = 64 << 20, proxies: ProxyConfiguration = ProxyConfiguration(),
+        maximumTLSSessions: Int = 4096, maximumBodyBytesInFlight: Int = 64 << 20,
+        proxies: ProxyConfiguration = ProxyConfiguration(),
         certificateAuthorityFile: String = systemCertificateAuthorityFile
     ) {
         self.maximumConcurrentTransfers = maximumConcurrentTransfers

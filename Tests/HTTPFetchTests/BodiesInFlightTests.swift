@@ -42,7 +42,7 @@ struct BodiesInFlightTests {
             let large = FetchRequest.local(server.url("/large"))
             let cancelled = Task { await loop.failure(large) }
             _ = await server.requests(atLeast: 2)
-            let limits = FetchLimits(timeout: .milliseconds(200), stallTimeout: .milliseconds(50))
+            let limits = FetchLimits(timeout: .milliseconds(1000), stallTimeout: .milliseconds(500))
             let late = await loop.failure(.local(server.url("/large")) { $0.limits = limits })
             // Held back by us, it did not stall.
             #expect(late?.code == .timedOut)
