@@ -129,6 +129,10 @@ extension FoldTable {
     private static let apostrophes: [UInt32] = [
         0x60, 0xB4, 0x2B9, 0x2BC, 0x2018, 0x2019, 0x201B, 0x2032, 0xFF07, 0xFF40,
     ]
+    /// Circled numbers and letters, ℠ and ™: their NFKC would run into the word that stands next to them (①AI, ChatGPT™).
+    private static let standingAlone: [ClosedRange<UInt32>] = [
+        0x2120...0x2120, 0x2122...0x2122, 0x2460...0x2473, 0x24B6...0x24EA, 0x3251...0x325F, 0x32B1...0x32BF,
+    ]
     /// The scalars of the three lists above, and what they are; they are not decomposed. The NFKD of ´ has a space.
     private static let chosen: [UInt32: Entry] = {
         var chosen: [UInt32: Entry] = [:]
@@ -211,9 +215,12 @@ extension FoldTable {
         if decomposition.count == 1, decomposition.first == scalar, !changesCase(scalar) {
             return stableEntry(of: scalar)
         }
-        let folded = decomposition.flatMap(caseFolded)
+        var folded = decomposition.flatMap(caseFolded)
             .filter { !$0.properties.isDefaultIgnorableCodePoint }
             .map { apostrophes.contains($0.value) ? "'" : $0 }
+        if standingAlone.contains(where: { $0.contains(scalar.value) }) {
+            folded = [" "] + folded + [" "]
+        }
         if folded == [scalar] {
             return stableEntry(of: scalar)
         }
@@ -245,7 +252,7 @@ extension FoldTable {
         switch scalar.properties.generalCategory {
         case .nonspacingMark, .spacingMark, .enclosingMark:
             return Entry(.mark, payload: UInt32(scalar.properties.canonicalCombiningClass.rawValue))
-        case .decimalNumber, .letterNumber, .otherNumber:
+        case .decimalNumber, .letterNumber:
             return Entry(.word)
         default:
             let isWord = scalar.properties.isAlphabetic && !unspaced.contains { $0.contains(scalar.value) }

@@ -107,6 +107,23 @@ import Testing
         #expect(try names([rule], ItemText(title: title)) == (isNear ? ["rule"] : []))
     }
 
+    /// Against all pairs of words.
+    @Test(arguments: 0..<60)
+    func nearIsWhatThePairsSay(_ seed: Int) throws {
+        var random = SeededGenerator(seed: UInt64(seed))
+        let words = (0..<12).map { _ in random.pick(["가", "나", "다", "a", "b", "c", "d"]) }
+        let terms = ["가", "나", "다"]
+        let places = words.indices.filter { terms.contains(words[$0]) }
+        let near = Int.random(in: 1...4, using: &random)
+        let isNear = places.contains { one in
+            places.contains { two in words[one] != words[two] && abs(one - two) <= near }
+        }
+        let rule = RuleDefinition(name: "rule", all: terms.map { TermGroup($0) }, near: near)
+        let text = words.joined(separator: " ")
+        let hasAll = terms.allSatisfy(words.contains)
+        #expect(try names([rule], ItemText(title: text)) == (hasAll && isNear ? ["rule"] : []), "\(text) \(near)")
+    }
+
     @Test func nearIsWithinOneField() throws {
         let rule = RuleDefinition(name: "rule", all: [TermGroup("오픈AI"), TermGroup("영입")], near: 9)
         #expect(try names([rule], ItemText(title: "오픈AI", summary: "영입")).isEmpty)
