@@ -51,6 +51,11 @@ public struct RuleSet: Sendable {
         }
     }
 
+    /// The rules as defined, in their order.
+    public var definitions: [RuleDefinition] {
+        rules.map(\.definition)
+    }
+
     /// Whether some rule asks for moves alone, so that moves must be looked for in every item.
     public var needsMovesOfEveryItem: Bool {
         termless.contains { rules[$0].definition.isEnabled }

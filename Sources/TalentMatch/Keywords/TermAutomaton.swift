@@ -9,6 +9,15 @@ struct TermAutomaton: @unchecked Sendable {
         var base: UInt32
         /// The parent; `nobody` when the slot is free.
         var parent: UInt32
+
+        @inline(__always)
+        var hasOutput: Bool { base & TermAutomaton.outputFlag != 0 }
+
+        /// Where the child for a symbol is, if there is one.
+        @inline(__always)
+        func child(_ symbol: UInt16) -> UInt32 {
+            base & ~TermAutomaton.outputFlag &+ UInt32(symbol)
+        }
     }
 
     static let outputFlag: UInt32 = 1 << 31
@@ -43,20 +52,24 @@ struct TermAutomaton: @unchecked Sendable {
     /// Whether patterns end at a state.
     @inline(__always)
     func hasOutput(_ state: UInt32) -> Bool {
-        slots[Int(state)].base & Self.outputFlag != 0
+        slots[Int(state)].hasOutput
     }
 
-    /// The state after a symbol.
+    /// Goes from a state, whose slot is `slot`, to the one after a symbol.
     @inline(__always)
-    func next(_ state: UInt32, _ symbol: UInt16) -> UInt32 {
-        var state = state
+    func step(_ state: inout UInt32, _ slot: inout Slot, _ symbol: UInt16) {
         while state != 0 {
-            let child = slots[Int(state)].base & ~Self.outputFlag + UInt32(symbol)
-            if slots[Int(child)].parent == state {
-                return child
+            let child = slot.child(symbol)
+            let childSlot = slots[Int(child)]
+            if childSlot.parent == state {
+                state = child
+                slot = childSlot
+                return
             }
             state = failures[Int(state)]
+            slot = slots[Int(state)]
         }
-        return rootChildren[Int(symbol)]
+        state = rootChildren[Int(symbol)]
+        slot = slots[Int(state)]
     }
 }

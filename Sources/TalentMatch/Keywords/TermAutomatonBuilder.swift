@@ -143,7 +143,7 @@ struct TermAutomatonBuilder {
     private func next(_ state: UInt32, _ symbol: UInt16) -> UInt32 {
         var state = state
         while state != 0 {
-            let child = slots[Int(state)].base & ~TermAutomaton.outputFlag + UInt32(symbol)
+            let child = slots[Int(state)].child(symbol)
             if slots[Int(child)].parent == state {
                 return child
             }

@@ -268,7 +268,7 @@ extension TermPrefilter {
         guard state != 0 else {
             return automaton.rootChildren[Int(symbol)]
         }
-        let child = automaton.slots[Int(state)].base & ~TermAutomaton.outputFlag + UInt32(symbol)
+        let child = automaton.slots[Int(state)].child(symbol)
         return automaton.slots[Int(child)].parent == state ? child : 0
     }
 

@@ -112,9 +112,10 @@ package struct TermScanner: Sendable {
         let automaton = automaton
         let (symbols, count) = (folded.symbols, folded.count)
         var state: UInt32 = 0
+        var slot = automaton.slots[0]
         for position in 0..<count {
-            state = automaton.next(state, symbols[position])
-            guard automaton.hasOutput(state) else {
+            automaton.step(&state, &slot, symbols[position])
+            guard slot.hasOutput else {
                 continue
             }
             forEachMatch(at: state, position: position, in: folded) { check in

@@ -48,7 +48,7 @@ struct TextFolder<Alphabet: SymbolAlphabet>: ~Copyable {
         while position < text.count {
             switch table.byteClass(bytes[position]) {
             case .word:
-                position = addWord(bytes, from: position, to: text.count)
+                position = addWords(bytes, from: position, to: text.count)
             case .space:
                 noteSeparator(0, UInt32(truncatingIfNeeded: position))
                 position += 1
@@ -64,45 +64,68 @@ struct TextFolder<Alphabet: SymbolAlphabet>: ~Copyable {
         endSeparators(before: .none)
     }
 
-    /// Adds a run of ASCII letters and digits; returns where it ends.
+    /// Adds a run of ASCII words with single spaces between them; returns where it ends.
     @inline(__always)
-    private mutating func addWord(_ bytes: UnsafePointer<UInt8>, from start: Int, to end: Int) -> Int {
-        let isInner = previous == .word && !hasSeparators
+    private mutating func addWords(_ bytes: UnsafePointer<UInt8>, from start: Int, to end: Int) -> Int {
+        var isInner = previous == .word && !hasSeparators
         endSeparators(before: .word)
         previous = .word
-        folded.append(
-            alphabet.symbol(wordByte: bytes[start], isInner: isInner), UInt32(truncatingIfNeeded: start))
-        var position = start + 1
-        let (symbols, starts, offset) = (folded.symbols, folded.starts, folded.count - position)
-        while position < end, table.isWordByte(bytes[position]) {
-            symbols[position + offset] = alphabet.symbol(wordByte: bytes[position], isInner: true)
-            starts[position + offset] = UInt32(truncatingIfNeeded: position)
-            position += 1
+        var position = start
+        // A byte is a symbol, so there is room, and the distance to the place it goes to stays the same.
+        let (symbols, starts, offset) = (folded.symbols, folded.starts, folded.count - start)
+        while true {
+            repeat {
+                symbols[position &+ offset] = alphabet.symbol(wordByte: bytes[position], isInner: isInner)
+                starts[position &+ offset] = UInt32(truncatingIfNeeded: position)
+                isInner = true
+                position &+= 1
+            } while position < end && table.isWordByte(bytes[position])
+            guard position &+ 1 < end, bytes[position] == 0x20, table.isWordByte(bytes[position &+ 1]) else {
+                break
+            }
+            symbols[position &+ offset] = alphabet.symbol(0x20, .other)
+            starts[position &+ offset] = UInt32(truncatingIfNeeded: position)
+            isInner = false
+            position &+= 1
         }
-        folded.count = position + offset
+        folded.count = position &+ offset
         return position
     }
 
-    /// Adds a run of Hangul syllables; returns where it ends.
+    /// Adds a run of Hangul syllables with single spaces between them; returns where it ends.
     @inline(__always)
     private mutating func addSyllables(_ bytes: UnsafePointer<UInt8>, from start: Int, to end: Int) -> Int {
-        var position = start
-        while case let syllable = UTF8Decoding.syllable(bytes, at: position, end: end), syllable >= 0 {
-            addSyllable(syllable, UInt32(truncatingIfNeeded: position))
-            position += 3
+        var syllable = UTF8Decoding.syllable(bytes, at: start, end: end)
+        guard syllable >= 0 else {
+            return start
         }
-        return position
-    }
-
-    @inline(__always)
-    private mutating func addSyllable(_ syllable: Int, _ start: UInt32) {
         let isBorder = previous != .hangul || hasSeparators
         endSeparators(before: .hangul)
         previous = .hangul
-        let flag = isBorder ? FoldedText<Alphabet.Symbol>.borderFlag : 0
-        folded.append(alphabet.symbol(syllable: syllable), start | flag)
-        openSyllable = HangulSyllable.first + UInt32(truncatingIfNeeded: syllable)
-        openEnd = folded.count
+        var flag = isBorder ? FoldedText<Alphabet.Symbol>.borderFlag : 0
+        var (position, last, count) = (start, syllable, folded.count)
+        let (symbols, starts) = (folded.symbols, folded.starts)
+        while true {
+            symbols[count] = alphabet.symbol(syllable: syllable)
+            starts[count] = UInt32(truncatingIfNeeded: position) | flag
+            count &+= 1
+            last = syllable
+            position &+= 3
+            flag = 0
+            syllable = UTF8Decoding.syllable(bytes, at: position, end: end)
+            if syllable < 0, position < end, bytes[position] == 0x20 {
+                syllable = UTF8Decoding.syllable(bytes, at: position &+ 1, end: end)
+                position &+= syllable >= 0 ? 1 : 0
+                flag = FoldedText<Alphabet.Symbol>.borderFlag
+            }
+            guard syllable >= 0 else {
+                break
+            }
+        }
+        folded.count = count
+        openSyllable = HangulSyllable.first + UInt32(truncatingIfNeeded: last)
+        openEnd = count
+        return position
     }
 
     @inline(__always)

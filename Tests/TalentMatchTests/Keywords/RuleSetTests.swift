@@ -184,6 +184,7 @@ import Testing
 
     @Test func noRulesMatchNothing() throws {
         let rules = try RuleSet([])
+        #expect(rules.definitions.isEmpty)
         #expect(rules.evaluate(ItemText(title: "AI")).isEmpty)
         #expect(!rules.needsMovesOfEveryItem)
     }
