@@ -1,18 +1,32 @@
 import Foundation
 
-/// Benchmarks of the daemon's own code, one a name. Each prints one JSON object.
-let benchmarks: [String: ([String]) throws -> String] = [
-    "match": matchBenchmark
-]
+// Measures the modules on their own: `talentwatch-bench COMMAND ARGUMENT…`, one line of JSON a run.
 
-let arguments = Array(CommandLine.arguments.dropFirst())
-guard let name = arguments.first, let benchmark = benchmarks[name] else {
-    FileHandle.standardError.write(Data("usage: TalentwatchBench \(benchmarks.keys.sorted()) ARGUMENTS\n".utf8))
-    exit(64)
+/// Writes a line to standard error.
+func complain(_ line: String) {
+    FileHandle.standardError.write(Data(line.utf8))
 }
-do {
-    print(try benchmark(Array(arguments.dropFirst())))
-} catch {
-    FileHandle.standardError.write(Data("\(name): \(error)\n".utf8))
-    exit(65)
+
+/// Prints what `benchmark` gives, or says why it gives nothing.
+func printed(_ benchmark: @escaping ([String]) throws -> String) -> (ArraySlice<String>) -> Int32 {
+    { arguments in
+        do {
+            print(try benchmark(Array(arguments)))
+            return EX_OK
+        } catch {
+            complain("\(error)\n")
+            return EX_DATAERR
+        }
+    }
 }
+
+let commands: [String: (ArraySlice<String>) -> Int32] = [
+    "match": printed(matchBenchmark),
+    "parse": ParseBenchmark.run,
+]
+let arguments = CommandLine.arguments
+guard arguments.count > 1, let command = commands[arguments[1]] else {
+    complain("usage: talentwatch-bench \(commands.keys.sorted().joined(separator: "|")) ARGUMENT…\n")
+    exit(EX_USAGE)
+}
+exit(command(arguments.dropFirst(2)))

@@ -38,35 +38,41 @@ static inline xmlParserInputPtr tw_xml_no_input(void *user, const xmlChar *publi
     return NULL;
 }
 
-// A context over UTF-8 bytes: no document tree, no network, no entity but XML's five. NULL when memory is short.
-static inline xmlParserCtxtPtr tw_xml_open(const uint8_t *bytes, int count, const tw_xml_events *events, void *user,
-                                           int recover)
+// A context that is fed UTF-8 bytes: no document tree, no network, no entity but XML's five. NULL when memory is short.
+static inline xmlParserCtxtPtr tw_xml_open(const tw_xml_events *events, void *user, int recover)
 {
-    xmlParserCtxtPtr context = xmlCreateMemoryParserCtxt((const char *)bytes, count);
+    xmlSAXHandler sax;
+    memset(&sax, 0, sizeof sax);
+    sax.initialized = XML_SAX2_MAGIC;
+    sax.startElementNs = events->start;
+    sax.endElementNs = events->end;
+    sax.characters = events->text;
+    sax.ignorableWhitespace = events->text;
+    sax.cdataBlock = events->text;
+    sax.processingInstruction = events->instruction;
+    sax.serror = events->error;
+    sax.getEntity = tw_xml_no_entity;
+    sax.getParameterEntity = tw_xml_no_entity;
+    sax.resolveEntity = tw_xml_no_input;
+    xmlParserCtxtPtr context = xmlCreatePushParserCtxt(&sax, user, NULL, 0, NULL);
     if (context == NULL) return NULL;
     xmlCtxtUseOptions(context, XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_HUGE | XML_PARSE_IGNORE_ENC
                                    | (recover ? XML_PARSE_RECOVER : 0));
-    xmlSAXHandlerPtr sax = context->sax;
-    memset(sax, 0, sizeof *sax);
-    sax->initialized = XML_SAX2_MAGIC;
-    sax->startElementNs = events->start;
-    sax->endElementNs = events->end;
-    sax->characters = events->text;
-    sax->ignorableWhitespace = events->text;
-    sax->cdataBlock = events->text;
-    sax->processingInstruction = events->instruction;
-    sax->serror = events->error;
-    sax->getEntity = tw_xml_no_entity;
-    sax->getParameterEntity = tw_xml_no_entity;
-    sax->resolveEntity = tw_xml_no_input;
-    context->userData = user;
     return context;
 }
 
-// Whether the document was well formed.
-static inline int tw_xml_parse(xmlParserCtxtPtr context)
+// Feeds the bytes piece by piece, which libxml2 reads faster than a whole; stops at the first fault unless the context
+// recovers. Whether the document was well formed.
+static inline int tw_xml_parse(xmlParserCtxtPtr context, const uint8_t *bytes, size_t count, int recover)
 {
-    xmlParseDocument(context);
+    enum { piece = 8192 };
+    while (count > 0 && (recover || context->wellFormed) && context->instate != XML_PARSER_EOF) {
+        int size = count < piece ? (int)count : piece;
+        xmlParseChunk(context, (const char *)bytes, size, 0);
+        bytes += size;
+        count -= size;
+    }
+    if (recover || context->wellFormed) xmlParseChunk(context, NULL, 0, 1);
     return context->wellFormed;
 }
 

@@ -16,9 +16,62 @@ enum FeedDate {
     static func parse(_ text: Bytes) -> ReadDate? {
         let text = text.trimmed
         guard !text.isEmpty, text.count <= maximumLength else { return nil }
+        if let date = parseStrictly(text) { return date }
         var scanner = DateScanner(text)
         scanner.run()
         return scanner.parts.date
+    }
+}
+
+extension FeedDate {
+    /// RFC 3339 and RFC 822 in the one form of each that nearly all feeds write, without looking for anything else:
+    /// `2025-07-26T10:30:00+09:00` (or `Z`) and `Sat, 26 Jul 2025 10:30:00 +0900` (or `GMT`).
+    private static func parseStrictly(_ text: Bytes) -> ReadDate? {
+        var parts = DateParts()
+        let clock: Int
+        if text.count >= 20, text[4] == 0x2D, text[7] == 0x2D, text[10] == 0x54 {
+            parts.year = twoDigits(text, 0).flatMap { high in twoDigits(text, 2).map { high * 100 + $0 } }
+            parts.month = twoDigits(text, 5)
+            parts.day = twoDigits(text, 8)
+            clock = 11
+        } else if text.count >= 29, text[3] == 0x2C, text[4] == 0x20, text[7] == 0x20, text[11] == 0x20,
+            text[16] == 0x20,
+            text[25] == 0x20
+        {
+            parts.day = twoDigits(text, 5)
+            parts.month = DateWords.month(text.part(8, 11))
+            parts.year = twoDigits(text, 12).flatMap { high in twoDigits(text, 14).map { high * 100 + $0 } }
+            clock = 17
+        } else {
+            return nil
+        }
+        guard parts.year != nil, parts.month != nil, parts.day != nil, let hour = twoDigits(text, clock),
+            text[clock + 2] == 0x3A, let minute = twoDigits(text, clock + 3), text[clock + 5] == 0x3A,
+            let second = twoDigits(text, clock + 6), let zone = strictZone(text, clock + 8)
+        else { return nil }
+        parts.hour = hour
+        parts.minute = minute
+        parts.second = Double(second)
+        parts.zone = zone
+        return parts.date
+    }
+
+    /// `Z`, ` GMT`, `+09:00` or ` +0900` up to the text's end, in seconds.
+    private static func strictZone(_ text: Bytes, _ start: Int) -> Int? {
+        if text.count == start + 1, text[start] == 0x5A { return 0 }
+        if text.count == start + 4, text.has(" GMT", at: start) { return 0 }
+        let sign = text[start] == 0x20 ? start + 1 : start
+        guard text.count == start + 6, text[sign] == 0x2B || text[sign] == 0x2D, let hours = twoDigits(text, sign + 1),
+            let minutes = twoDigits(text, text.count - 2), sign > start || text[start + 3] == 0x3A, hours < 24,
+            minutes < 60
+        else { return nil }
+        return (text[sign] == 0x2D ? -1 : 1) * (hours * 3_600 + minutes * 60)
+    }
+
+    @inline(__always)
+    private static func twoDigits(_ text: Bytes, _ index: Int) -> Int? {
+        let (high, low) = (text[index] &- 0x30, text[index + 1] &- 0x30)
+        return high < 10 && low < 10 ? Int(high) * 10 + Int(low) : nil
     }
 }
 

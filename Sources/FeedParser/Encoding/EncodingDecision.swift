@@ -41,7 +41,7 @@ struct EncodingDecision {
             options.encodingOverride.flatMap { $0.withBytes { TextEncoding(label: $0) } },
             options.contentType.flatMap { $0.withBytes(charset) },
         ]
-        if bytes.has([0x4C, 0x6F, 0xA7, 0x94]) {
+        if bytes.count > 4, bytes[0] == 0x4C, bytes[1] == 0x6F, bytes[2] == 0xA7, bytes[3] == 0x94 {
             // "<?xm" in EBCDIC: the declaration itself can be read in any of its code pages.
             var text = ByteBuffer(capacity: 512)
             if Transcoder.decode(bytes.part(0, 256), as: .ebcdic, to: &text) != nil {
@@ -85,12 +85,17 @@ struct EncodingDecision {
     }
 
     private static func byteOrderMark(_ bytes: Bytes) -> (TextEncoding, Int)? {
-        if bytes.has([0xEF, 0xBB, 0xBF]) { return (.utf8, 3) }
-        if bytes.has([0xFF, 0xFE, 0, 0]) { return (.utf32Little, 4) }
-        if bytes.has([0, 0, 0xFE, 0xFF]) { return (.utf32Big, 4) }
-        if bytes.has([0xFF, 0xFE]) { return (.utf16Little, 2) }
-        if bytes.has([0xFE, 0xFF]) { return (.utf16Big, 2) }
-        return nil
+        guard bytes.count >= 2 else { return nil }
+        let third = bytes.count > 2 ? bytes[2] : 0xFF
+        let fourth = bytes.count > 3 ? bytes[3] : 0xFF
+        switch (bytes[0], bytes[1], third, fourth) {
+        case (0xEF, 0xBB, 0xBF, _): return (.utf8, 3)
+        case (0xFF, 0xFE, 0, 0): return (.utf32Little, 4)
+        case (0, 0, 0xFE, 0xFF): return (.utf32Big, 4)
+        case (0xFF, 0xFE, _, _): return (.utf16Little, 2)
+        case (0xFE, 0xFF, _, _): return (.utf16Big, 2)
+        default: return nil
+        }
     }
 
     private static func zeroPattern(_ bytes: Bytes) -> TextEncoding? {
@@ -190,8 +195,4 @@ struct EncodingDecision {
         if pairs > 0, commonHanzi * 100 >= pairs * 70 { return .simplifiedChinese }
         return .windows1252
     }
-}
-
-extension UnsafeBufferPointer<UInt8> {
-    fileprivate func has(_ prefix: [UInt8]) -> Bool { starts(with: prefix) }
 }

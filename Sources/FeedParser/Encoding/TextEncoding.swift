@@ -24,6 +24,10 @@ struct TextEncoding: Sendable, Equatable {
     init?(label: Bytes) {
         let label = label.trimmed
         guard !label.isEmpty, label.count <= 40 else { return nil }
+        if label.equalsIgnoringCase("utf-8") {
+            self = .utf8
+            return
+        }
         var lower = ""
         for byte in label {
             guard

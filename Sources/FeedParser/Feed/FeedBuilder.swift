@@ -161,11 +161,10 @@ struct FeedBuilder: ~Copyable {
     }
 
     private mutating func readCommonAttributes(_ attributes: Attributes) {
-        for index in 0..<attributes.count where attributes.hasPrefix(index) && attributes.prefix(index).has("xml") {
-            let name = attributes.name(index)
-            if name.has("base"), name.count == 4 {
+        for index in 0..<attributes.count where isName(attributes.prefix(index), "xml") {
+            if isName(attributes.name(index), "base") {
                 bases.push(attributes.value(index), depth: depth)
-            } else if name.has("lang"), name.count == 4, place != .item {
+            } else if isName(attributes.name(index), "lang"), place != .item {
                 keep(nonEmpty(attributes.value(index)), 1, in: &feed.language, over: &feedRanks.language)
             }
         }

@@ -4,6 +4,7 @@ extension FeedBuilder {
         _ meaning: FeedName, _ space: FeedSpace, _ name: UnsafePointer<UInt8>, _ attributes: Attributes
     ) {
         hasRoot = true
+        feed.items.reserveCapacity(32)
         let version = attributes.find("version")
         feed.version = version.flatMap(nonEmpty)
         enter(.feed)

@@ -15,6 +15,15 @@ struct ItemDraft {
     var updatedIsLocal = false
     /// The guid resolved, where it stands in for a link.
     var permaLink: String?
+
+    /// The item, leaving an empty one: moved, so that none of its texts is retained and released.
+    mutating func takeItem() -> ParsedItem {
+        withUnsafeMutablePointer(to: &item) { pointer in
+            let taken = pointer.move()
+            pointer.initialize(to: ParsedItem())
+            return taken
+        }
+    }
 }
 
 /// What the feed's present values are worth.

@@ -154,8 +154,9 @@ extension FeedBuilder {
 
     private mutating func addCategory(_ category: String?) {
         guard let category, draft.item.categories.count < options.limits.listCount,
-            !draft.item.categories.contains(category)
+            !draft.item.categories.contains(where: { haveSameBytes($0, category) })
         else { return }
+        if draft.item.categories.isEmpty { draft.item.categories.reserveCapacity(4) }
         draft.item.categories.append(category)
     }
 
@@ -182,7 +183,13 @@ extension FeedBuilder {
         let index = feed.items.count
         if draft.publishedIsLocal { dates.localItems.append(.init(item: index, isUpdated: false)) }
         if draft.updatedIsLocal { dates.localItems.append(.init(item: index, isUpdated: true)) }
-        feed.items.append(draft.item)
-        draft = ItemDraft()
+        feed.items.append(draft.takeItem())
     }
+}
+
+/// Whether two texts are byte for byte the same: cheaper than `==`, which also compares canonical equivalents.
+private func haveSameBytes(_ one: String, _ other: String) -> Bool {
+    guard one.utf8.count == other.utf8.count else { return false }
+    var (one, other) = (one, other)
+    return one.withUTF8 { first in other.withUTF8 { second in first.equals(second) } }
 }

@@ -25,7 +25,9 @@ enum URLReference {
 
     /// Without line breaks and tabs, which addresses in feeds are broken with.
     private static func clean(_ reference: Bytes) -> String {
-        guard reference.contains(where: { $0 < 0x20 }) else { return reference.string }
+        var lowest: UInt8 = 0xFF
+        for byte in reference { lowest = min(lowest, byte) }
+        guard lowest < 0x20 else { return reference.string }
         return String(decoding: reference.filter { $0 >= 0x20 }, as: UTF8.self)
     }
 

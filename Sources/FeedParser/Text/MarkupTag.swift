@@ -2,15 +2,8 @@
 struct MarkupTag {
     enum Kind { case none, ignored, opening, closing }
 
-    /// What a tag's element means for the text around it.
-    enum Element {
-        case inline, block, hidden, anchor
-
-        var isBlock: Bool { self == .block }
-    }
-
     let kind: Kind
-    let element: Element
+    let element: MarkupElements.Element
     /// Behind the tag.
     let end: Int
     let isSelfClosing: Bool
@@ -18,7 +11,7 @@ struct MarkupTag {
     private let nameEnd: Int
 
     /// Reads what begins at `start`, where `text` has `<`. `kind` is `none` when that is a mere character.
-    init(in text: Bytes, at start: Int) {
+    init(in text: Bytes, at start: Int, elements: MarkupElements) {
         let count = text.count
         var position = start + 1
         guard position < count else {
@@ -32,10 +25,18 @@ struct MarkupTag {
             return
         }
         let nameStart = position
+        var key: UInt64 = 0
         while position < count, !isASCIISpace(text[position]), text[position] != 0x3E, text[position] != 0x2F {
+            if position < nameStart + 8 { key = key << 8 | UInt64(asciiLower(text[position])) }
             position += 1
         }
         let nameEnd = position
+        if position < count, text[position] == 0x3E {
+            self.init(
+                isClosing ? .closing : .opening, end: position + 1, element: elements.element(key),
+                nameStart: nameStart, nameEnd: position)
+            return
+        }
         // To the closing bracket, over quoted values: a quote counts only behind `=`.
         var isBehindEquals = false
         var last: UInt8 = 0
@@ -65,12 +66,13 @@ struct MarkupTag {
             return
         }
         self.init(
-            isClosing ? .closing : .opening, end: position + 1, element: Self.element(text.part(nameStart, nameEnd)),
+            isClosing ? .closing : .opening, end: position + 1, element: elements.element(key),
             isSelfClosing: last == 0x2F, nameStart: nameStart, nameEnd: nameEnd)
     }
 
     private init(
-        _ kind: Kind, end: Int, element: Element = .inline, isSelfClosing: Bool = false, nameStart: Int = 0,
+        _ kind: Kind, end: Int, element: MarkupElements.Element = .inline, isSelfClosing: Bool = false,
+        nameStart: Int = 0,
         nameEnd: Int = 0
     ) {
         self.kind = kind
@@ -165,41 +167,5 @@ struct MarkupTag {
             }
         }
         return result.bytes.string
-    }
-}
-
-extension MarkupTag {
-    /// Classifies by length and bytes in lower case packed into words, so that no text is compared twice.
-    private static func element(_ name: Bytes) -> Element {
-        guard name.count <= 10 else { return .inline }
-        var key: UInt64 = 0
-        for byte in name.prefix(8) { key = key << 8 | UInt64(asciiLower(byte)) }
-        if name.count > 8 { return longElement(name) }
-        switch key {
-        case word("a"): return .anchor
-        case word("p"), word("br"), word("div"), word("li"), word("ul"), word("ol"), word("h1"), word("h2"),
-            word("h3"), word("h4"), word("h5"), word("h6"), word("hr"), word("td"), word("th"), word("tr"), word("dd"),
-            word("dl"), word("dt"), word("dir"), word("nav"), word("pre"), word("xmp"), word("body"), word("form"),
-            word("head"), word("html"), word("main"), word("menu"), word("aside"), word("frameset"), word("table"),
-            word("tbody"), word("tfoot"), word("thead"), word("title"), word("center"), word("dialog"), word("figure"),
-            word("footer"), word("header"), word("hgroup"), word("iframe"), word("legend"), word("option"),
-            word("address"), word("article"), word("caption"), word("details"), word("listing"), word("section"),
-            word("summary"), word("fieldset"), word("noframes"), word("optgroup"):
-            return .block
-        case word("script"), word("style"), word("noscript"), word("template"): return .hidden
-        default: return .inline
-        }
-    }
-
-    private static func longElement(_ name: Bytes) -> Element {
-        name.equalsIgnoringCase("blockquote") || name.equalsIgnoringCase("figcaption")
-            || name.equalsIgnoringCase("plaintext") ? .block : .inline
-    }
-
-    @inline(__always)
-    private static func word(_ name: StaticString) -> UInt64 {
-        var key: UInt64 = 0
-        for index in 0..<name.utf8CodeUnitCount { key = key << 8 | UInt64(name.utf8Start[index]) }
-        return key
     }
 }

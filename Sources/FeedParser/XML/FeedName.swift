@@ -18,27 +18,24 @@ enum FeedName: UInt8 {
     // CDF.
     case anchor, logo
 
-    init(_ name: Bytes) {
-        self =
-            Self.byName[name.prefix(24).reduce(into: "") { $0.unicodeScalars.append(Unicode.Scalar(asciiLower($1))) }]
-            ?? .unknown
-    }
+    init(_ name: Bytes) { self = Self.names.find(name) ?? .unknown }
 
-    private static let byName: [String: FeedName] = [
-        "rss": .rss, "rdf": .rdf, "feed": .feed, "channel": .channel, "items": .items, "item": .item,
-        "entry": .entry, "group": .group, "source": .source, "image": .image, "textinput": .textInput,
-        "textInput": .textInput, "person": .person, "title": .title, "subtitle": .subtitle, "tagline": .subtitle,
-        "description": .description, "info": .unknown, "summary": .summary, "abstract": .abstract,
-        "content": .content, "encoded": .encoded, "body": .body, "fullitem": .full, "link": .link, "guid": .guid,
-        "id": .id, "identifier": .unknown, "enclosure": .enclosure, "thumbnail": .thumbnail, "uri": .uri, "url": .url,
-        "comments": .comments, "pubdate": .pubDate, "published": .published, "issued": .issued, "date": .date,
-        "updated": .updated, "modified": .modified, "lastbuilddate": .lastBuildDate, "created": .created,
-        "author": .author, "name": .name, "email": .email, "creator": .creator, "contributor": .contributor,
-        "managingeditor": .managingEditor, "webmaster": .webMaster, "publisher": .publisher, "owner": .owner,
-        "category": .category, "subject": .subject, "keywords": .keywords, "language": .language,
-        "ttl": .timeToLive, "updateperiod": .updatePeriod, "updatefrequency": .updateFrequency,
-        "skiphours": .skipHours, "hour": .hour, "skipdays": .skipDays, "day": .day, "a": .anchor, "logo": .logo,
-    ]
+    private static let names = WordTable<FeedName>([
+        ("rss", .rss), ("rdf", .rdf), ("feed", .feed), ("channel", .channel), ("items", .items), ("item", .item),
+        ("entry", .entry), ("group", .group), ("source", .source), ("image", .image), ("textinput", .textInput),
+        ("person", .person), ("title", .title), ("subtitle", .subtitle), ("tagline", .subtitle),
+        ("description", .description), ("summary", .summary), ("abstract", .abstract), ("content", .content),
+        ("encoded", .encoded), ("body", .body), ("fullitem", .full), ("link", .link), ("guid", .guid), ("id", .id),
+        ("enclosure", .enclosure), ("thumbnail", .thumbnail), ("uri", .uri), ("url", .url), ("comments", .comments),
+        ("pubdate", .pubDate), ("published", .published), ("issued", .issued), ("date", .date), ("updated", .updated),
+        ("modified", .modified), ("lastbuilddate", .lastBuildDate), ("created", .created), ("author", .author),
+        ("name", .name), ("email", .email), ("creator", .creator), ("contributor", .contributor),
+        ("managingeditor", .managingEditor), ("webmaster", .webMaster), ("publisher", .publisher), ("owner", .owner),
+        ("category", .category), ("subject", .subject), ("keywords", .keywords), ("language", .language),
+        ("ttl", .timeToLive), ("updateperiod", .updatePeriod), ("updatefrequency", .updateFrequency),
+        ("skiphours", .skipHours), ("hour", .hour), ("skipdays", .skipDays), ("day", .day), ("a", .anchor),
+        ("logo", .logo),
+    ])
 }
 
 /// The namespaces feeds use, as far as they are told apart.
@@ -60,43 +57,45 @@ enum FeedSpace: UInt8 {
     }
 
     private static func byAddress(_ address: Bytes) -> FeedSpace? {
-        var text = address.trimmed.string.lowercased()
-        for scheme in ["http://", "https://"] where text.hasPrefix(scheme) { text.removeFirst(scheme.count) }
-        if text.hasPrefix("www.") { text.removeFirst(4) }
-        while let last = text.last, last == "/" || last == "#" { text.removeLast() }
-        if text.isEmpty { return .core }
-        if text.hasPrefix("purl.org/atom/ns") { return .atom03 }
-        if text.hasPrefix("purl.org/dc/") { return .dublinCore }
-        if text.hasPrefix("search.yahoo.com/mrss") { return .media }
-        if text.hasPrefix("purl.org/rss/1.0/modules/") {
-            switch text.dropFirst(25) {
-            case "content": return .content
-            case "syndication": return .syndication
-            case "dc": return .dublinCore
-            default: return .other
-            }
-        }
-        if text.hasPrefix("purl.org/rss/") || text.hasPrefix("purl.org/net/rss") { return .core }
-        return addresses[text]
+        var name = address.trimmed
+        if name.hasIgnoringCase("http://") { name = name.part(7, name.count) }
+        if name.hasIgnoringCase("https://") { name = name.part(8, name.count) }
+        if name.hasIgnoringCase("www.") { name = name.part(4, name.count) }
+        while let last = name.last, last == 0x2F || last == 0x23 { name = name.part(0, name.count - 1) }
+        if name.isEmpty { return .core }
+        if name.hasIgnoringCase("purl.org/") { return byPersistentAddress(name.part(9, name.count)) }
+        return name.hasIgnoringCase("search.yahoo.com/mrss") ? .media : addresses.find(name)
     }
 
-    private static func byPrefix(_ prefix: Bytes) -> FeedSpace? { prefixes[prefix.string.lowercased()] }
+    private static func byPersistentAddress(_ name: Bytes) -> FeedSpace? {
+        if name.hasIgnoringCase("dc/") { return .dublinCore }
+        if name.hasIgnoringCase("atom/ns") { return .atom03 }
+        if name.hasIgnoringCase("rss/1.0/modules/") { return modules.find(name.part(16, name.count)) ?? .other }
+        return name.hasIgnoringCase("rss/") || name.hasIgnoringCase("net/rss") ? .core : nil
+    }
 
-    private static let addresses: [String: FeedSpace] = [
-        "w3.org/2005/atom": .atom10, "w3.org/1999/xhtml": .xhtml, "w3.org/1999/02/22-rdf-syntax-ns": .rdf,
-        "w3.org/xml/1998/namespace": .xml, "itunes.com/dtds/podcast-1.0.dtd": .iTunes,
-        "example.com/dtds/podcast-1.0.dtd": .iTunes, "my.netscape.com/rdf/simple/0.9": .core,
-        "channel.netscape.com/rdf/simple/0.9": .core, "my.netscape.com/publish/formats/rss-0.91.dtd": .core,
-        "backend.userland.com/rss": .core, "backend.userland.com/rss2": .core,
-        "blogs.law.harvard.edu/tech/rss": .core, "cyber.law.harvard.edu/rss/rss.html": .core,
-        "backend.userland.com/rss091": .core, "backend.userland.com/rss092": .core,
-    ]
+    private static func byPrefix(_ prefix: Bytes) -> FeedSpace? { prefixes.find(prefix) }
 
-    private static let prefixes: [String: FeedSpace] = [
-        "dc": .dublinCore, "dcterms": .dublinCore, "dcterm": .dublinCore, "content": .content, "media": .media,
-        "itunes": .iTunes, "atom": .atom10, "atom10": .atom10, "a10": .atom10, "atom03": .atom03, "rdf": .rdf,
-        "sy": .syndication, "xhtml": .xhtml, "xml": .xml, "rss": .core, "rss1": .core,
-    ]
+    private static let modules = WordTable<FeedSpace>([
+        ("content", .content), ("syndication", .syndication), ("dc", .dublinCore),
+    ])
+
+    private static let addresses = WordTable<FeedSpace>([
+        ("w3.org/2005/atom", .atom10), ("w3.org/1999/xhtml", .xhtml), ("w3.org/1999/02/22-rdf-syntax-ns", .rdf),
+        ("w3.org/xml/1998/namespace", .xml), ("itunes.com/dtds/podcast-1.0.dtd", .iTunes),
+        ("example.com/dtds/podcast-1.0.dtd", .iTunes), ("my.netscape.com/rdf/simple/0.9", .core),
+        ("channel.netscape.com/rdf/simple/0.9", .core), ("my.netscape.com/publish/formats/rss-0.91.dtd", .core),
+        ("backend.userland.com/rss", .core), ("backend.userland.com/rss2", .core),
+        ("blogs.law.harvard.edu/tech/rss", .core), ("cyber.law.harvard.edu/rss/rss.html", .core),
+        ("backend.userland.com/rss091", .core), ("backend.userland.com/rss092", .core),
+    ])
+
+    private static let prefixes = WordTable<FeedSpace>([
+        ("dc", .dublinCore), ("dcterms", .dublinCore), ("dcterm", .dublinCore), ("content", .content),
+        ("media", .media), ("itunes", .iTunes), ("atom", .atom10), ("atom10", .atom10), ("a10", .atom10),
+        ("atom03", .atom03), ("rdf", .rdf), ("sy", .syndication), ("xhtml", .xhtml), ("xml", .xml), ("rss", .core),
+        ("rss1", .core),
+    ])
 }
 
 /// Remembers what names mean by the address libxml2 keeps them at: its dictionary holds each name once a document.

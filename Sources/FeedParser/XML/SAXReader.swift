@@ -16,17 +16,17 @@ enum SAXReader {
 
     /// Feeds the events of `bytes` to `builder`. With `recovers`, goes on behind faults; else stops at the first.
     static func read(_ bytes: Bytes, into builder: UnsafeMutablePointer<FeedBuilder>, recovers: Bool) -> Outcome {
-        guard isInitialized, let base = bytes.baseAddress, bytes.count < Int(Int32.max) else {
+        guard isInitialized, let base = bytes.baseAddress else {
             return Outcome(isWellFormed: false)
         }
         var events = tw_xml_events(
             start: startElement, end: endElement, text: characters, instruction: instruction, error: noteError)
-        guard let context = tw_xml_open(base, Int32(bytes.count), &events, builder, recovers ? 1 : 0) else {
+        guard let context = tw_xml_open(&events, builder, recovers ? 1 : 0) else {
             return Outcome(isWellFormed: false, firstFault: (1, "no memory to read it"))
         }
         defer { tw_xml_close(context) }
         builder.pointee.begin(context)
-        let isWellFormed = tw_xml_parse(context) != 0
+        let isWellFormed = tw_xml_parse(context, base, bytes.count, recovers ? 1 : 0) != 0
         builder.pointee.context = nil
         return Outcome(isWellFormed: isWellFormed, firstFault: builder.pointee.firstFault)
     }
@@ -85,13 +85,13 @@ struct Attributes {
         self.count = base == nil ? 0 : count
     }
 
+    /// The attribute's local name, ended by a zero byte.
     @inline(__always)
-    func name(_ index: Int) -> Bytes { base?[index * 5].map(cString) ?? Bytes(start: nil, count: 0) }
+    func name(_ index: Int) -> UnsafePointer<UInt8>? { base?[index * 5] }
 
+    /// The attribute's prefix, ended by a zero byte; nil when there is none.
     @inline(__always)
-    func hasPrefix(_ index: Int) -> Bool { base?[index * 5 + 1] != nil }
-
-    func prefix(_ index: Int) -> Bytes { base?[index * 5 + 1].map(cString) ?? Bytes(start: nil, count: 0) }
+    func prefix(_ index: Int) -> UnsafePointer<UInt8>? { base?[index * 5 + 1] }
 
     @inline(__always)
     func value(_ index: Int) -> Bytes {
@@ -101,15 +101,26 @@ struct Attributes {
         return Bytes(start: start, count: end - start)
     }
 
-    /// The value of the attribute of this lower-case name, in any case; of those without a prefix unless `prefix` is given.
+    /// The value of the attribute of this lower-case name, in any case; of those without a prefix unless one is given.
+    @inline(__always)
     func find(_ name: StaticString, prefix: StaticString? = nil) -> Bytes? {
-        for index in 0..<count where self.name(index).equalsIgnoringCase(name) {
+        for index in 0..<count {
+            guard isName(self.name(index), name) else { continue }
             if let prefix {
-                if self.prefix(index).equalsIgnoringCase(prefix) { return value(index) }
-            } else if !hasPrefix(index) {
+                if isName(self.prefix(index), prefix) { return value(index) }
+            } else if self.prefix(index) == nil {
                 return value(index)
             }
         }
         return nil
     }
+}
+
+/// Whether the C string is the lower-case `name`, in any ASCII case.
+@inline(__always)
+func isName(_ string: UnsafePointer<UInt8>?, _ name: StaticString) -> Bool {
+    guard let string else { return false }
+    let length = name.utf8CodeUnitCount
+    for index in 0..<length where asciiLower(string[index]) != name.utf8Start[index] { return false }
+    return string[length] == 0
 }
