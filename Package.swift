@@ -12,6 +12,16 @@ let settings: [SwiftSetting] =
         .enableUpcomingFeature("InternalImportsByDefault"),
     ] + (isChecked ? [.treatAllWarnings(as: .error)] : [])
 
+// Benchmarks stay out of ordinary builds: TALENTWATCH_BENCHMARKS=1 swift build -c release --product talentwatch-bench
+let benchmarks: [Target] =
+    Context.environment["TALENTWATCH_BENCHMARKS"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "talentwatch-bench", dependencies: ["FeedParser", "TalentMatch"], path: "Benchmarks/TalentwatchBench",
+            swiftSettings: settings)
+    ]
+
 let package = Package(
     name: "talentwatch",
     products: [
@@ -54,8 +64,10 @@ let package = Package(
         .testTarget(name: "HTTPFetchTests", dependencies: ["HTTPFetch", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "FeedParserTests", dependencies: ["FeedParser"], swiftSettings: settings),
         .testTarget(name: "TalentMatchTests", dependencies: ["TalentMatch"], swiftSettings: settings),
-        .testTarget(name: "WatchEngineTests", dependencies: ["WatchEngine", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "WatchEngineTests", dependencies: ["WatchEngine", "TestSupport", "TalentMatch"],
+            swiftSettings: settings),
         .testTarget(
             name: "CommandTests", dependencies: ["talentwatch", "WatchEngine", "TestSupport"], swiftSettings: settings),
-    ]
+    ] + benchmarks
 )
