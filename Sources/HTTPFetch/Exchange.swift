@@ -50,7 +50,6 @@ final class Exchange {
         // "" and not nil, or libcurl would look into the environment.
         easy.set(CURLOPT_NOPROXY, "")
         easy.set(CURLOPT_NETRC, 0)
-        easy.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
     }
 
     /// Makes the handle ready for one hop of a transfer.
@@ -63,6 +62,7 @@ final class Exchange {
         guard easy.set(CURLOPT_URL, url.text) else { throw FetchError(.badURL, "the URL cannot be used") }
         easy.set(CURLOPT_USERAGENT, request.userAgent)
         if url.scheme == .https { easy.set(CURLOPT_SHARE, context: sessions.share(for: url.authority)) }
+        easy.set(CURLOPT_HTTP_VERSION, configuration.offersHTTP2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1)
         easy.set(CURLOPT_FORBID_REUSE, request.keepsConnection ? 0 : 1)
         easy.set(CURLOPT_CONNECTTIMEOUT_MS, request.limits.connectTimeout.clampedMilliseconds)
         easy.set(CURLOPT_CAINFO, request.certificateAuthorityFile ?? configuration.certificateAuthorityFile)

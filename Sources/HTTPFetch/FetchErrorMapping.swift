@@ -79,7 +79,11 @@ extension FetchError {
                 : (.cannotConnect, "cannot connect" + exchange.systemReason)
         case CURLE_OPERATION_TIMEDOUT:
             let limit = exchange.transfer?.request.limits.connectTimeout ?? .zero
-            return (.connectTimedOut, "no connection after \(limit.text)")
+            let isResolved = exchange.easy.offset(CURLINFO_NAMELOOKUP_TIME_T) > 0
+            return (
+                .connectTimedOut,
+                "\(isResolved ? "no connection" : "the host name was not resolved") after \(limit.text)"
+            )
         case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_USE_SSL_FAILED:
             return (.tlsHandshake, "the TLS handshake failed")
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS:
@@ -126,13 +130,13 @@ extension Exchange {
     /// Why a certificate was not accepted, by the X509_V_ERR codes of OpenSSL.
     fileprivate var certificateReason: String {
         switch easy.number(CURLINFO_SSL_VERIFYRESULT) {
-        case 0: ": it is not for this host"
+        // libcurl leaves "unspecified" when the chain is good and the name is not.
+        case 0, 1, 62: ": it is not for this host"
         case 9: ": it is not yet valid"
         case 10: ": it has expired"
         case 18, 19: ": it is self-signed"
         case 2, 20, 21: ": its issuer is not known"
         case 23: ": it was revoked"
-        case 62: ": it is not for this host"
         case let code: " (reason \(code))"
         }
     }

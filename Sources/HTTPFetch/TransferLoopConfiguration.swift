@@ -9,6 +9,9 @@ public struct TransferLoopConfiguration: Sendable {
     /// TLS sessions kept for a short handshake with the same host at its next poll, which halves what a poll costs. A
     /// session takes about 3 KiB. The hosts are spread by a hash: about twice their number keeps nearly all.
     public var maximumTLSSessions: Int
+    /// Whether to offer HTTP/2 over TLS. Feeds gain nothing by it, one request to a host at a time, and with libcurl 7.88
+    /// its sessions are not resumed, which doubles the cost of an unchanged feed.
+    public var offersHTTP2: Bool
     /// Bytes of bodies, all transfers taken together, above which only the one with the largest body goes on
     /// receiving. Compressed bodies that come in one read may take as much again; one that would go beyond that fails
     /// with `overloaded`. So the most held is twice this (or one `maximumBodySize`, if that is more) and one
@@ -25,7 +28,8 @@ public struct TransferLoopConfiguration: Sendable {
     /// A configuration with the default of each part that is not given.
     public init(
         maximumConcurrentTransfers: Int = 64, maximumWaitingRequests: Int = 65_536, maximumIdleConnections: Int = 32,
-        maximumTLSSessions: Int = 4096, maximumBodyBytesInFlight: Int = 64 << 20,
+        maximumTLSSessions: Int = 4096, offersHTTP2: Bool = false,
+        maximumBodyBytesInFlight: Int = 64 << 20,
         proxies: ProxyConfiguration = ProxyConfiguration(),
         certificateAuthorityFile: String = systemCertificateAuthorityFile
     ) {
@@ -33,6 +37,7 @@ public struct TransferLoopConfiguration: Sendable {
         self.maximumWaitingRequests = maximumWaitingRequests
         self.maximumIdleConnections = maximumIdleConnections
         self.maximumTLSSessions = maximumTLSSessions
+        self.offersHTTP2 = offersHTTP2
         self.maximumBodyBytesInFlight = maximumBodyBytesInFlight
         self.proxies = proxies
         self.certificateAuthorityFile = certificateAuthorityFile

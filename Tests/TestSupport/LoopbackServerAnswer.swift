@@ -125,7 +125,9 @@ public final class LoopbackGate: Sendable {
     /// A closed gate.
     public init() {
         var ends: [Int32] = [-1, -1]
-        precondition(pipe(&ends) == 0, "no pipe for a gate: errno \(errno)")
+        // Not inherited by the processes that tests start, or the gate would stay closed while one of them lives.
+        let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+        precondition(socketpair(AF_UNIX, type, 0, &ends) == 0, "no sockets for a gate: errno \(errno)")
         descriptor = ends[0]
         writer = Mutex(ends[1])
     }
@@ -138,7 +140,7 @@ public final class LoopbackGate: Sendable {
     /// Lets everything through from now on. May be called more than once.
     public func open() {
         writer.withLock { writer in
-            // The reading end of a pipe without a writer is readable for ever.
+            // A socket whose peer is gone is readable for ever.
             if let end = writer { close(end) }
             writer = nil
         }

@@ -69,6 +69,7 @@ final class LoopbackSite: Sendable {
         while waitUntilReady(listener, POLLIN) {
             let descriptor = accept(listener, nil, nil)
             guard descriptor >= 0 else { continue }
+            _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
             threads.removeAll { $0.joinIfEnded() }
             while threads.count >= Self.maximumConnections { threads.removeFirst().join() }
             let number = count
@@ -97,7 +98,6 @@ final class LoopbackSite: Sendable {
 
     /// Waits for the gate; false if the server stops first.
     func wait(for gate: LoopbackGate) -> Bool {
-        // A pipe without a writer reports a hang-up, whatever was asked for.
         wait(for: gate.descriptor, POLLIN, milliseconds: -1) ?? false
     }
 
