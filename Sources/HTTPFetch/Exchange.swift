@@ -38,7 +38,6 @@ final class Exchange {
         easy.set(CURLOPT_NOSIGNAL, 1)
         easy.set(CURLOPT_PROTOCOLS_STR, "http,https")
         easy.set(CURLOPT_FOLLOWLOCATION, 0)
-        easy.set(CURLOPT_ACCEPT_ENCODING, Self.encodings)
         easy.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         // libcurl walks its whole cache of names at each transfer; without the cache that is quick.
         easy.set(CURLOPT_DNS_CACHE_TIMEOUT, 0)
@@ -63,6 +62,7 @@ final class Exchange {
         easy.set(CURLOPT_USERAGENT, request.userAgent)
         if url.scheme == .https { easy.set(CURLOPT_SHARE, context: sessions.share(for: url.authority)) }
         easy.set(CURLOPT_HTTP_VERSION, configuration.offersHTTP2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1)
+        easy.set(CURLOPT_ACCEPT_ENCODING, transfer.refusesCompression ? nil : Self.encodings)
         easy.set(CURLOPT_FORBID_REUSE, request.keepsConnection ? 0 : 1)
         easy.set(CURLOPT_CONNECTTIMEOUT_MS, request.limits.connectTimeout.clampedMilliseconds)
         easy.set(CURLOPT_CAINFO, request.certificateAuthorityFile ?? configuration.certificateAuthorityFile)

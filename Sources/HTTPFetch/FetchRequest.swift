@@ -8,6 +8,8 @@ public struct FetchRequest: Sendable, Equatable {
     public var entityTag: String?
     /// The `Last-Modified` of the last answer, verbatim: sent as `If-Modified-Since`.
     public var lastModified: String?
+    /// The `Accept` header, sent to every origin; nil for libcurl's `*/*`.
+    public var accept: String?
     /// The `User-Agent` header.
     public var userAgent: String
     /// For HTTP Basic authentication. Sent to the origin of `url` only.
@@ -27,7 +29,7 @@ public struct FetchRequest: Sendable, Equatable {
     /// A request with everything but the URL optional.
     public init(
         url: String, headers: [HTTPField] = [], entityTag: String? = nil, lastModified: String? = nil,
-        userAgent: String = "talentwatch", credentials: Credentials? = nil, proxy: String? = nil,
+        accept: String? = nil, userAgent: String = "talentwatch", credentials: Credentials? = nil, proxy: String? = nil,
         certificateAuthorityFile: String? = nil, limits: FetchLimits = FetchLimits(),
         keepsConnection: Bool = true, addressPolicy: AddressPolicy = .publicOnly
     ) {
@@ -35,6 +37,7 @@ public struct FetchRequest: Sendable, Equatable {
         self.headers = headers
         self.entityTag = entityTag
         self.lastModified = lastModified
+        self.accept = accept
         self.userAgent = userAgent
         self.credentials = credentials
         self.proxy = proxy

@@ -8,6 +8,13 @@ enum RequestHeader {
         var lines: [String] = []
         if let tag = request.entityTag, isSendable(tag) { lines.append("If-None-Match: \(tag)") }
         if let date = request.lastModified, isSendable(date) { lines.append("If-Modified-Since: \(date)") }
+        if let accept = request.accept, !(withSecrets && request.headers.contains { $0.name.lowercased() == "accept" })
+        {
+            guard accept.utf8.allSatisfy(isValueByte) else {
+                throw FetchError(.badHeader, "the Accept header has a control character")
+            }
+            lines.append("Accept: \(accept)")
+        }
         guard withSecrets else { return lines }
         for field in request.headers {
             guard !field.name.isEmpty, field.name.utf8.allSatisfy(isTokenByte) else {

@@ -87,6 +87,9 @@ final class ResponseCollector {
         curl_easy_pause(easy.pointer, CURLPAUSE_CONT)
     }
 
+    /// Whether the body starts as a gzip stream does.
+    var holdsGzip: Bool { body.starts(with: [0x1F, 0x8B]) }
+
     var isRedirect: Bool {
         switch status {
         case 301, 302, 303, 307, 308: true

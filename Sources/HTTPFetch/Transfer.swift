@@ -19,6 +19,8 @@ final class Transfer: @unchecked Sendable {
     var redirects: [Redirect] = []
     /// Whether a redirect has led away from the origin asked: secrets stay at home from then on.
     var hasLeftOrigin = false
+    /// Whether the server's compression was found to be wrong, so that it is asked for none.
+    var refusesCompression = false
     /// For the origin asked.
     var credentials: Credentials?
     /// When the whole fetch is over; set when it becomes active.

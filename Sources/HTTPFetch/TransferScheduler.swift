@@ -75,7 +75,7 @@ final class TransferScheduler {
     }
 
     private func startWaiting() {
-        while active.count < configuration.maximumConcurrentTransfers, let transfer = waiting.removeFirst() {
+        while active.count < max(1, configuration.maximumConcurrentTransfers), let transfer = waiting.removeFirst() {
             do throws(FetchError) {
                 let url: RequestURL
                 do throws(RequestURL.Fault) {
@@ -115,7 +115,15 @@ final class TransferScheduler {
     private func end(_ exchange: Exchange, _ result: CURLcode) {
         guard let transfer = exchange.transfer, let url = exchange.url else { return }
         let collector = exchange.collector
+        if result == CURLE_BAD_CONTENT_ENCODING, !transfer.refusesCompression {
+            // Some servers name a coding they do not use ("utf-8", or gzip over plain text): once more without.
+            transfer.refusesCompression = true
+            return restart(exchange, transfer, url)
+        }
         guard result == CURLE_OK else { return fail(exchange, FetchError(result, exchange: exchange)) }
+        guard !(transfer.refusesCompression && collector.holdsGzip) else {
+            return fail(exchange, FetchError(CURLE_BAD_CONTENT_ENCODING, exchange: exchange))
+        }
         if collector.isRedirect, let target = exchange.easy.text(CURLINFO_REDIRECT_URL) {
             return follow(target, from: url, transfer, exchange)
         }
@@ -141,6 +149,11 @@ final class TransferScheduler {
         }
         transfer.redirects.append(Redirect(status: status, url: url.text))
         if !url.hasSameOrigin(as: origin) { transfer.hasLeftOrigin = true }
+        restart(exchange, transfer, url)
+    }
+
+    /// Asks for the next URL of a transfer on the same handle.
+    private func restart(_ exchange: Exchange, _ transfer: Transfer, _ url: RequestURL) {
         multi.remove(exchange.easy)
         do throws(FetchError) {
             try begin(transfer, on: exchange, url: url)

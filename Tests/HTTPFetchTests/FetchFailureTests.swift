@@ -137,9 +137,25 @@ struct FetchFailureTests {
 
     @Test func damagedCompression() async throws {
         try await withServer { server, loop in
-            server.route(
-                "/", .response(headers: ["Content-Encoding": "gzip"], text: "not gzip at all, whatever it says"))
-            #expect(await loop.failure(.local(server.url("/")))?.code == .decoding)
+            var damaged = LoopbackGzip.stored(Array("<rss/>".utf8))
+            damaged[12] ^= 0xFF
+            server.route("/", .response(headers: ["Content-Encoding": "gzip"], body: damaged))
+            let error = await loop.failure(.local(server.url("/")))
+            #expect(error == FetchError(.decoding, "the compressed body is damaged", status: 200))
+            // Asked once more, for an answer without compression.
+            #expect(server.requests.map { $0.headers["accept-encoding"] == nil } == [false, true])
+        }
+    }
+
+    @Test(arguments: ["gzip", "utf-8", "none", "x-unknown"])
+    func codingThatIsNamedButNotUsed(_ coding: String) async throws {
+        try await withServer { server, loop in
+            server.route("/", .response(headers: ["Content-Encoding": coding], text: "<rss/>"))
+            let response = try await loop.fetch(.local(server.url("/")))
+            #expect(text(response) == "<rss/>")
+            let next = try await loop.fetch(.local(server.url("/none")))
+            #expect(next.status == 404)
+            #expect(server.requests.last?.headers["accept-encoding"] != nil)
         }
     }
 

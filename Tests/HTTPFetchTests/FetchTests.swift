@@ -36,6 +36,7 @@ struct FetchTests {
             #expect(sent.headers["x-empty"]?.isEmpty == true)
             #expect(sent.headers["authorization"] == "Basic dTpw")
             #expect(sent.headers["accept-encoding"]?.contains("gzip") == true)
+            #expect(sent.headers["accept"] == "*/*")
             #expect(sent.headers["if-none-match"] == nil)
             #expect(sent.headers["if-modified-since"] == nil)
         }

@@ -73,6 +73,7 @@ struct RedirectTests {
                     $0.headers = [HTTPField(name: "Cookie", value: "session=1"), HTTPField(name: "X-Key", value: "k")]
                     $0.credentials = Credentials(username: "u", password: "p")
                     $0.entityTag = "\"1\""
+                    $0.accept = "application/rss+xml"
                 })
             #expect(text(response) == "end")
             for request in server.requests.prefix(2) {
@@ -85,6 +86,7 @@ struct RedirectTests {
                 #expect(request.headers["cookie"] == nil)
                 #expect(request.headers["x-key"] == nil)
                 #expect(request.headers["if-none-match"] == "\"1\"")
+                #expect(request.headers["accept"] == "application/rss+xml")
             }
             #expect(other.requests.count == 1)
             #expect(server.requests.count == 3)
