@@ -26,12 +26,14 @@ extension FetchError {
 
     static func timedOut(_ exchange: Exchange) -> FetchError {
         let limit = exchange.transfer?.request.limits.timeout ?? .zero
-        return FetchError(.timedOut, "not complete after \(limit.text)", status: exchange.statusSoFar)
+        let text = "not complete after \(limit.text)" + exchange.whereabouts
+        return FetchError(.timedOut, text, status: exchange.statusSoFar)
     }
 
     static func stalled(_ exchange: Exchange) -> FetchError {
         let limit = exchange.transfer?.request.limits.stallTimeout ?? .zero
-        return FetchError(.stalled, "the server sent nothing for \(limit.text)", status: exchange.statusSoFar)
+        let text = "the server sent nothing for \(limit.text)" + exchange.whereabouts
+        return FetchError(.stalled, text, status: exchange.statusSoFar)
     }
 
     /// What libcurl's result means for the one who asked.
@@ -40,10 +42,11 @@ extension FetchError {
         if let refused = connectionGuard.refused, !connectionGuard.hasAllowedOne || result == CURLE_ABORTED_BY_CALLBACK
         {
             self = .addressRefused(refused)
+            description += exchange.whereabouts
             return
         }
         let (code, text) = Self.refusal(exchange) ?? Self.meaning(of: result, exchange)
-        self.init(code, text, status: exchange.statusSoFar)
+        self.init(code, text + exchange.whereabouts, status: exchange.statusSoFar)
     }
 
     private static func refusal(_ exchange: Exchange) -> (Code, String)? {
@@ -112,6 +115,14 @@ extension Exchange {
 
     fileprivate var isRedirected: Bool { transfer?.redirects.isEmpty == false }
 
+    /// Where redirects have led, for it is not the host that was asked for; nothing if that is no plain host name.
+    fileprivate var whereabouts: String {
+        guard isRedirected, let host = url?.host, !host.isEmpty, host.utf8.count <= 80,
+            host.utf8.allSatisfy({ $0.isPlainInHost })
+        else { return "" }
+        return " (redirected to \(host))"
+    }
+
     /// The system's reason for a failed connection, for the common ones.
     fileprivate var systemReason: String {
         switch Int32(truncatingIfNeeded: easy.number(CURLINFO_OS_ERRNO)) {
@@ -138,6 +149,15 @@ extension Exchange {
         case 2, 20, 21: ": its issuer is not known"
         case 23: ": it was revoked"
         case let code: " (reason \(code))"
+        }
+    }
+}
+
+extension UInt8 {
+    fileprivate var isPlainInHost: Bool {
+        switch self {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: ":"): true
+        default: self == UInt8(ascii: ".") || self == UInt8(ascii: "-")
         }
     }
 }

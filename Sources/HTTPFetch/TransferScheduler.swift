@@ -3,7 +3,7 @@ internal import CCurl
 /// What the loop's thread does: takes commands, keeps transfers going within the bound on their number, follows
 /// redirects, ends what takes too long, and gives each outcome to the one who waits for it.
 ///
-/// Not Sendable: made, used and let go on the loop's thread.
+/// Not Sendable: made by the one who starts the loop's thread, and that thread's alone from its start to its end.
 final class TransferScheduler {
     private let configuration: TransferLoopConfiguration
     private let mailbox: Mailbox

@@ -107,6 +107,37 @@ struct RedirectTests {
         }
     }
 
+    @Test(arguments: [
+        ("http://gone.invalid/", "the host name cannot be resolved (redirected to gone.invalid)"),
+        ("http://u:secret@gone.invalid/?key=secret", "the host name cannot be resolved (redirected to gone.invalid)"),
+    ])
+    func errorsTellWhereARedirectLed(_ target: String, _ text: String) async throws {
+        try await withServer { server, loop in
+            server.route("/", .redirect(to: target))
+            let error = await loop.failure(.local(server.url("/")))
+            #expect(error == FetchError(.cannotResolve, text))
+        }
+    }
+
+    @Test func aStrangeHostIsNotRepeated() async throws {
+        try await withServer { server, loop in
+            server.route("/", .redirect(to: "http://go\u{202E}ne\u{1B}[2J.invalid/"))
+            let error = await loop.failure(.local(server.url("/")))
+            #expect(error?.description.unicodeScalars.allSatisfy { $0.isASCII && $0.value >= 0x20 } == true)
+            #expect(error?.description.contains("redirected to") == (error?.code == .badRedirect))
+        }
+    }
+
+    @Test func aRedirectIntoAPrivateNetworkIsRefused() async throws {
+        try await withServer { proxy, loop in
+            // A proxy stands for the public Internet here: the policy lets it be asked for a public name.
+            proxy.routeOthers { _ in .redirect(to: "http://10.0.0.1/admin") }
+            let error = await loop.failure(FetchRequest(url: "http://feeds.invalid/", proxy: proxy.url("")))
+            #expect(error?.code == .addressRefused)
+            #expect(proxy.requests.count == 1)
+        }
+    }
+
     @Test func setCookieIsForgotten() async throws {
         try await withServer { server, loop in
             server.route("/a", .response(302, headers: ["Location": "/b", "Set-Cookie": "a=1"]))
