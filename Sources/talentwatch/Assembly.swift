@@ -78,6 +78,11 @@ struct Assembly {
     func transfers(for polling: PollingConfiguration) throws -> TransferLoop {
         var settings = TransferLoopConfiguration()
         settings.maximumConcurrentTransfers = polling.concurrency
+        settings.maximumBodyBytesInFlight = polling.maximumBytesInFlight
+        settings.proxies = ProxyConfiguration(environment: environment)
+        if case .server(let proxy) = polling.proxy { settings.proxies = ProxyConfiguration(all: proxy) }
+        if polling.proxy == .direct { settings.proxies = ProxyConfiguration() }
+        settings.proxies.exceptions += polling.noProxy
         settings.certificateAuthorityFile =
             polling.certificateAuthorityFile
             ?? TransferLoopConfiguration.certificateAuthorityFile(environment: environment)

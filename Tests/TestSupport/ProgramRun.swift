@@ -29,24 +29,34 @@ public final class ProgramRun: Sendable {
     }()
 
     /// Starts the program. `environment` is all it gets, with TZ, HOME and PATH where they are not given.
+    ///
+    /// posix_spawn(3), since Foundation's Process can wait for ever where several run at once.
     public init(_ arguments: [String], environment: [String: String] = [:], input: String = "") throws {
         directory = try TemporaryDirectory()
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: Self.path)
-        process.arguments = arguments
-        process.environment = ["TZ": "UTC", "HOME": directory.path, "PATH": "/usr/bin:/bin"].merging(environment) { $1 }
-        for name in ["out", "err"] { try directory.write("", to: name) }
-        process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: directory.file("out")))
-        process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: directory.file("err")))
-        process.standardInput = try FileHandle(
-            forReadingFrom: URL(fileURLWithPath: try directory.write(input, to: "in")))
+        try directory.write(input, to: "in")
+        let variables = ["TZ": "UTC", "HOME": directory.path, "PATH": "/usr/bin:/bin"].merging(environment) { $1 }
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, directory.file("in"), O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, directory.file("out"), O_WRONLY | O_CREAT, 0o600)
+        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, directory.file("err"), O_WRONLY | O_CREAT, 0o600)
+        let words = ([Self.path] + arguments).map { strdup($0) } + [nil]
+        let pairs = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        defer { (words + pairs).forEach { free($0) } }
+        var process: pid_t = 0
+        let code = posix_spawn(&process, Self.path, &actions, nil, words, pairs)
+        guard code == 0 else { throw POSIXError(POSIXErrorCode(rawValue: code) ?? .ENOENT) }
+        self.process = process
         let end = ProcessEnd()
-        process.terminationHandler = { process in
-            end.finish(process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus)
-        }
-        try process.run()
-        self.process = process.processIdentifier
         self.end = end
+        // A thread of its own: waitpid blocks.
+        Thread.detachNewThread { [process] in
+            var status: Int32 = 0
+            while waitpid(process, &status, 0) < 0, errno == EINTR {}
+            let signal = status & 0x7F
+            end.finish(signal == 0 ? (status >> 8) & 0xFF : 128 + signal)
+        }
     }
 
     deinit {

@@ -6,6 +6,8 @@ public struct ActiveConfiguration: Sendable {
     public let configuration: Configuration
     /// What judges items by its rules.
     public let judge: ItemJudge
+    /// Hosts that several feeds come from: a connection to them is worth keeping for the next one.
+    let sharedHosts: Set<HostKey>
     /// Rises with each replacement.
     public fileprivate(set) var generation = 0
 
@@ -15,6 +17,12 @@ public struct ActiveConfiguration: Sendable {
     public init(_ configuration: Configuration) throws {
         self.configuration = configuration
         judge = try ItemJudge(rules: configuration.rules)
+        var met: Set<HostKey> = []
+        var shared: Set<HostKey> = []
+        for feed in configuration.feeds where !met.insert(HostKey(url: feed.url)).inserted {
+            shared.insert(HostKey(url: feed.url))
+        }
+        sharedHosts = shared
     }
 }
 

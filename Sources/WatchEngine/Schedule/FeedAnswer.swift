@@ -12,6 +12,10 @@ struct FeedAnswer: Sendable {
     var contentType: String?
     var entityTag: String?
     var lastModified: String?
+    /// How long the site says that this stays so.
+    var freshFor: Duration?
+    /// The URL that stands for the asked one from now on, if the site said so.
+    var permanentURL: String?
 
     /// The part that is parsed.
     struct Body: Sendable {
@@ -37,6 +41,8 @@ struct FeedAnswer: Sendable {
         url = response.url
         entityTag = response.headers["ETag"].flatMap(Self.usable)
         lastModified = response.headers["Last-Modified"].flatMap(Self.usable)
+        freshFor = CacheLifetime.freshFor(response.headers, now: now)
+        permanentURL = response.permanentURL
         switch response.status {
         case 304:
             return

@@ -23,29 +23,21 @@ struct FeedPoller: Sendable {
         let outcome: PollOutcome
         var document: Document?
         do {
-            let answer = try await ask(feed, state: state, polling: polling)
-            next.accept(answer)
+            let answer = try await ask(feed, state: state, active: active)
+            next.accept(answer, now: time.now)
             document = try answer.document(unlessHash: state.bodyHash, isRead: state.isRead)
-                .map { try parse($0, feed: feed, limit: polling.maximumBodySize) }
-            outcome = document == nil ? .unchanged : .read
+                .map { try parse($0, feed: feed) }
+            outcome = document == nil ? .unchanged(freshFor: answer.freshFor) : .read(freshFor: answer.freshFor)
         } catch {
             guard !Task.isCancelled else { return nil }
             // Back to before: the validators of a document that cannot be read would hide its next version behind a 304.
             next = state
             outcome = next.accept(error, now: time.now)
         }
-        let now = time.now
-        next.lastAttempt = now
-        if outcome == .read || outcome == .unchanged { next.lastSuccess = now }
-        let policy = RefreshPolicy(
-            interval: feed.interval ?? polling.interval, maximumInterval: polling.maximumInterval)
-        let check = policy.next(after: outcome, failures: next.failures, jitter: random())
-        next.nextCheck = now.adding(check.interval)
-        next.interval = check.interval
-        next.reason = check.reason
-        if outcome == .gone { next.gone = now }
-        next.isFailureReported = report(feed, before: state, after: next, polling: polling)
-        return await commit(document, feed: feed, state: state, next: next, active: active)
+        next.lastAttempt = time.now
+        if outcome.isSuccess { next.lastSuccess = time.now }
+        if outcome == .gone { next.gone = time.now }
+        return await commit(document, outcome: outcome, feed: feed, state: state, next: next, active: active)
     }
 
     private struct Document {
@@ -54,15 +46,17 @@ struct FeedPoller: Sendable {
     }
 
     private func ask(
-        _ feed: FeedConfiguration, state: FeedState, polling: PollingConfiguration
+        _ feed: FeedConfiguration, state: FeedState, active: ActiveConfiguration
     ) async throws(PollFailure) -> FeedAnswer {
+        let polling = active.configuration.polling
         if let path = feed.localPath {
             let file = try LocalFeedFile.read(path, validator: state.entityTag, maximumSize: polling.maximumBodySize)
             return FeedAnswer(status: nil, body: file.bytes, url: feed.url, entityTag: file.validator)
         }
         do {
-            return try FeedAnswer(
-                try await transfers.fetch(feed.request(polling: polling, state: state)), now: time.now)
+            var request = feed.request(polling: polling, state: state, now: time.now)
+            request.keepsConnection = active.sharedHosts.contains(HostKey(url: request.url))
+            return try FeedAnswer(try await transfers.fetch(request), now: time.now)
         } catch let error as FetchError {
             throw PollFailure(error.description, status: error.status)
         } catch let error as PollFailure {
@@ -73,7 +67,7 @@ struct FeedPoller: Sendable {
     }
 
     private func parse(
-        _ answer: FeedAnswer.Body, feed: FeedConfiguration, limit: Int
+        _ answer: FeedAnswer.Body, feed: FeedConfiguration
     ) throws(PollFailure) -> Document {
         var options = ParseOptions(contentType: answer.contentType, baseURL: answer.url)
         options.timeZone = feed.timeZone?.secondsFromGMT(for: time.now)
@@ -87,18 +81,23 @@ struct FeedPoller: Sendable {
 
     /// Decides and commits. When the store fails, nothing counts as seen, and the feed is asked again soon.
     private func commit(
-        _ document: Document?, feed: FeedConfiguration, state: FeedState, next: FeedState, active: ActiveConfiguration
+        _ document: Document?, outcome: PollOutcome, feed: FeedConfiguration, state: FeedState, next: FeedState,
+        active: ActiveConfiguration
     ) async -> FeedState? {
         do {
             var change = FeedChange(state: next)
             if let document {
                 change.state.bodyHash = document.hash
                 change = try await decide(document.feed, feed: feed, before: state, next: change.state, active: active)
+                change.state.tempo = FeedTempo(
+                    of: document.feed, newItems: !change.newItems.isEmpty, before: state.tempo, now: time.now)
                 for warning in document.feed.warnings {
                     logger.debug(
                         "feed is not as it should be", metadata: ["feed": "\(feed.name)", "what": "\(warning)"])
                 }
             }
+            plan(&change.state, after: outcome, feed: feed, polling: active.configuration.polling)
+            report(feed, before: state, after: &change.state, polling: active.configuration.polling)
             try await commits.commit(change)
             return change.state
         } catch {
@@ -110,6 +109,20 @@ struct FeedPoller: Sendable {
             retry.nextCheck = time.now.adding(Self.storeRetry)
             return retry
         }
+    }
+
+    private func plan(
+        _ state: inout FeedState, after outcome: PollOutcome, feed: FeedConfiguration, polling: PollingConfiguration
+    ) {
+        let policy = RefreshPolicy(
+            explicitInterval: feed.interval, usualInterval: polling.interval, minimumInterval: polling.minimumInterval,
+            maximumInterval: polling.maximumInterval)
+        let now = time.now
+        let check = policy.next(
+            after: outcome, failures: state.failures, tempo: state.tempo, now: now, jitter: random())
+        state.nextCheck = now.adding(check.interval)
+        state.interval = check.interval
+        state.reason = check.reason
     }
 
     private static let storeRetry = Duration.seconds(30)
@@ -131,37 +144,47 @@ struct FeedPoller: Sendable {
         return decision.change(state: next, feed: document, identities: identities, memory: memory)
     }
 
-    /// Tells a failure once when it begins to matter, and once when it is over.
-    ///
-    /// - Returns: whether a failure that lasts has been told.
+    /// Tells a failure once when it begins to matter, and once when it is over; a long silence once.
     private func report(
-        _ feed: FeedConfiguration, before: FeedState, after: FeedState, polling: PollingConfiguration
-    ) -> Bool {
+        _ feed: FeedConfiguration, before: FeedState, after: inout FeedState, polling: PollingConfiguration
+    ) {
         let metadata: Logger.Metadata = ["feed": "\(feed.name)", "url": "\(feed.printableURL)"]
         switch HealthReport.due(
             before: before, after: after, polling: polling, now: time.now, tellsAll: tellsEveryFailure)
         {
         case .none:
-            return before.isFailureReported && after.failures > 0
+            after.isFailureReported = before.isFailureReported && after.failures > 0
         case .fails:
             logger.warning(
                 "feed cannot be read", metadata: metadata.merging(["reason": "\(after.lastError ?? "")"]) { $1 })
-            return true
+            after.isFailureReported = true
         case .isReadAgain:
             logger.notice("feed is read again", metadata: metadata)
-            return false
+            after.isFailureReported = false
         }
+        let isStale = after.isStale(now: time.now)
+        if isStale, !before.isStalenessReported, let newest = after.tempo.newestItem {
+            logger.warning(
+                "feed answers but has brought nothing for long",
+                metadata: metadata.merging(["newest_item": "\(InternetTime.text(newest))"]) { $1 })
+        }
+        after.isStalenessReported = isStale || (after.failures > 0 && before.isStalenessReported)
     }
 }
 
 extension FeedState {
-    fileprivate mutating func accept(_ answer: FeedAnswer) {
+    fileprivate mutating func accept(_ answer: FeedAnswer, now: Date) {
         httpStatus = answer.status
-        // A 304 may bring newer validators (RFC 9110, 15.4.5); one that brings none leaves the old ones good.
-        if answer.body != nil || answer.entityTag != nil || answer.lastModified != nil {
-            entityTag = answer.entityTag ?? (answer.body == nil ? entityTag : nil)
-            lastModified = answer.lastModified ?? (answer.body == nil ? lastModified : nil)
+        if answer.body != nil {
+            entityTag = answer.entityTag
+            lastModified = answer.lastModified
+            validatorsSince = now
+        } else {
+            // A 304 may bring newer validators (RFC 9110, 15.4.5); one that brings none leaves the old ones good.
+            entityTag = answer.entityTag ?? entityTag
+            lastModified = answer.lastModified ?? lastModified
         }
+        relocation = Relocation.after(relocation, permanentURL: answer.permanentURL, now: now)
         failures = 0
         failingSince = nil
         lastError = nil
@@ -174,7 +197,9 @@ extension FeedState {
         failures += 1
         failingSince = failingSince ?? now
         lastError = failure.message
-        return failure.status == 410 ? .gone : .failed(retryAfter: failure.retryAfter)
+        let wasMoved = relocation?.isInForce(now: now) == true
+        if failures >= Relocation.failuresAllowed || failure.status == 410 { relocation = nil }
+        return failure.status == 410 && !wasMoved ? .gone : .failed(retryAfter: failure.retryAfter)
     }
 }
 

@@ -24,10 +24,10 @@ public struct FeedReport: Sendable, Equatable {
     public var reason: String?
 
     /// The report on a feed; `state` is nil before it was first asked.
-    public init(feed: FeedConfiguration, state: FeedState?) {
+    public init(feed: FeedConfiguration, state: FeedState?, now: Date) {
         name = feed.name
         url = feed.printableURL
-        health = state?.health(isEnabled: feed.isEnabled) ?? (feed.isEnabled ? .new : .disabled)
+        health = state?.health(isEnabled: feed.isEnabled, now: now) ?? (feed.isEnabled ? .new : .disabled)
         httpStatus = state?.httpStatus
         lastSuccess = state?.lastSuccess
         lastError = state?.lastError
@@ -35,7 +35,11 @@ public struct FeedReport: Sendable, Equatable {
         interval = state?.interval
         let isWatched = feed.isEnabled && state?.gone == nil
         nextCheck = isWatched ? state?.nextCheck : nil
-        reason = state?.reason
+        let moved = state?.relocation.flatMap {
+            $0.isInForce(now: now) ? "moved for good, change URL to \($0.url)" : nil
+        }
+        reason = [state?.reason, moved].compactMap { $0 }.joined(separator: "; ")
+        if reason?.isEmpty == true { reason = nil }
     }
 
     /// The JSON object of `feeds list --format jsonl`.

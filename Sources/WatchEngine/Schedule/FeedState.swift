@@ -13,6 +13,8 @@ public struct FeedState: Sendable, Equatable {
     public var entityTag: String?
     /// The Last-Modified last sent by the site, sent back as If-Modified-Since.
     public var lastModified: String?
+    /// When these came with a document: they are dropped after `validatorLifetime`, since sites err.
+    public var validatorsSince: Date?
     /// The hash of the last body that was read.
     public var bodyHash: UInt64?
 
@@ -37,6 +39,12 @@ public struct FeedState: Sendable, Equatable {
     public var interval: Duration?
     /// Why that wait, in a few words.
     public var reason: String?
+    /// What its documents say about when to ask.
+    public var tempo = FeedTempo()
+    /// Where the site says that the feed has moved for good.
+    public var relocation: Relocation?
+    /// Whether its long silence has been told in the daemon's log.
+    public var isStalenessReported = false
     /// When the site said 410 Gone; such a feed is not asked again until its entry in the configuration changes.
     public var gone: Date?
 
@@ -68,11 +76,31 @@ public enum FeedHealth: String, Sendable, Codable, CaseIterable {
 }
 
 extension FeedState {
+    /// Validators older than this are not sent: a site that answers 304 for ever is asked for the whole now and then.
+    static let validatorLifetime = Duration.seconds(8 * 86400)
+    /// No feed is stale before this much silence, whatever its rhythm.
+    static let shortestStaleness = Duration.seconds(30 * 86400)
+    /// A feed is stale after so many of its mean gaps without an item.
+    static let staleGaps = 10
+
     /// The feed's health, given whether the configuration has it switched on.
-    public func health(isEnabled: Bool) -> FeedHealth {
+    public func health(isEnabled: Bool, now: Date) -> FeedHealth {
         if !isEnabled { return .disabled }
         if gone != nil { return .gone }
         if failures > 0 { return .failing }
-        return isRead ? .ok : .new
+        if !isRead { return .new }
+        return isStale(now: now) ? .stale : .ok
+    }
+
+    /// Whether the feed answers but has brought nothing for far longer than its rhythm.
+    func isStale(now: Date) -> Bool {
+        guard failures == 0, let newest = tempo.newestItem else { return false }
+        let patience = max(Self.shortestStaleness, (tempo.meanGap ?? .zero) * Self.staleGaps)
+        return now.timeIntervalSince(newest) > patience.seconds
+    }
+
+    /// Whether the validators may still be sent.
+    func hasFreshValidators(now: Date) -> Bool {
+        validatorsSince.map { now.timeIntervalSince($0) <= Self.validatorLifetime.seconds } ?? false
     }
 }

@@ -2,33 +2,65 @@ import FoundationEssentials
 import HeapModule
 
 /// Which feed is asked when: a value without a clock. Times are monotonic readings (`TimeSource.uptime`).
+///
+/// A feed whose time has come waits for its host where that must be spared; feeds of other hosts pass it.
 struct PollSchedule {
     /// A feed with what is known of it.
     struct Entry: Sendable {
         var feed: FeedConfiguration
         var state: FeedState
-        fileprivate var due: Duration
+        /// When its time came.
+        fileprivate(set) var due: Duration
+        fileprivate var host: HostKey
         fileprivate var ticket = 0
-        fileprivate var isUnderWay = false
-        fileprivate var isRemoved = false
-    }
+        fileprivate var place = Place.queued
 
-    private struct Due: Comparable {
-        var time: Duration
-        var feedID: Int64
-        var ticket: Int
-
-        static func < (left: Due, right: Due) -> Bool {
-            (left.time, left.feedID) < (right.time, right.feedID)
+        fileprivate enum Place {
+            case queued
+            /// Due, and waiting for its host.
+            case waiting
+            case underWay
+            /// Under way, and gone from the configuration since.
+            case underWayAndRemoved
         }
     }
 
+    private enum Subject {
+        case feed(Int64, ticket: Int)
+        case host(HostKey)
+    }
+
+    private struct Turn: Comparable {
+        var time: Duration
+        /// In which order turns of one time were given.
+        var number: Int
+        var subject: Subject
+
+        static func < (left: Turn, right: Turn) -> Bool { (left.time, left.number) < (right.time, right.number) }
+        static func == (left: Turn, right: Turn) -> Bool { (left.time, left.number) == (right.time, right.number) }
+    }
+
     private var entries: [Int64: Entry] = [:]
-    private var queue = Heap<Due>()
+    private var queue = Heap<Turn>()
+    private var turns = 0
+    private var hosts = HostPoliteness()
     private(set) var underWay = 0
 
     /// The feeds that are watched now.
     var count: Int { entries.count }
+
+    /// How hosts are spared.
+    mutating func setPoliteness(perHost: Int, gap: Duration) {
+        hosts.limit = perHost
+        hosts.gap = gap
+    }
+
+    /// How overdue feeds come back: so many at once, the rest spread over a time, so that no start and no wake-up from
+    /// sleep is a herd.
+    struct Spread {
+        var burst: Int
+        var time: Duration
+    }
 
     /// Puts the feeds of a configuration in place of those before. Feeds that stay keep their state and their turn.
     ///
@@ -36,80 +68,146 @@ struct PollSchedule {
     ///   - feeds: with their states as the store has them.
     ///   - uptime, now: the two clocks at this moment; a due time of the store is a wall time.
     ///   - longestWait: no due time of the store is waited for longer, in case the wall clock was wrong when it was set.
-    ///   - spread: overdue feeds beyond the first `burst` are spread over this time, so that a start is no herd.
     mutating func replace(
         with feeds: [(feed: FeedConfiguration, state: FeedState)], uptime: Duration, now: Date, longestWait: Duration,
-        burst: Int, spread: Duration
+        spread: Spread
     ) {
-        let kept = Set(feeds.map(\.state.id))
-        for id in entries.keys where !kept.contains(id) {
-            if entries[id]?.isUnderWay == true { entries[id]?.isRemoved = true } else { entries[id] = nil }
+        let kept = Set(feeds.filter { $0.feed.isEnabled }.map(\.state.id))
+        for (id, entry) in entries where !kept.contains(id) {
+            if entry.place == .underWay || entry.place == .underWayAndRemoved {
+                entries[id]?.place = .underWayAndRemoved
+            } else {
+                entries[id] = nil
+            }
         }
-        var overdue = 0
-        let overdueCount = feeds.count { entries[$0.state.id] == nil && ($0.state.nextCheck ?? now) <= now }
+        var overdue: [Int64] = []
         for (feed, state) in feeds where feed.isEnabled && state.gone == nil {
-            if entries[state.id] != nil {
-                let isChanged = entries[state.id]?.feed != feed
+            if let old = entries[state.id] {
                 entries[state.id]?.feed = feed
-                entries[state.id]?.isRemoved = false
-                if isChanged, entries[state.id]?.isUnderWay == false { schedule(state.id, at: uptime) }
+                if old.place == .underWayAndRemoved { entries[state.id]?.place = .underWay }
+                if old.place == .queued, old.feed != feed { schedule(state.id, at: uptime) }
                 continue
             }
             let wait = Duration.seconds((state.nextCheck ?? now).timeIntervalSince(now))
-            var due = uptime + min(max(.zero, wait), longestWait)
-            if wait <= .zero {
-                if overdue >= burst {
-                    due += spread * Double(overdue - burst + 1) / Double(max(1, overdueCount - burst))
-                }
-                overdue += 1
+            entries[state.id] = Entry(feed: feed, state: state, due: uptime, host: HostKey(url: feed.url))
+            if wait > .zero {
+                schedule(state.id, at: uptime + min(wait, longestWait))
+            } else {
+                overdue.append(state.id)
             }
-            entries[state.id] = Entry(feed: feed, state: state, due: due)
-            schedule(state.id, at: due)
         }
+        schedule(overdue, spread: spread, uptime: uptime)
     }
 
-    /// The next feed that is due, now under way; nil when none is.
+    /// Spreads the feeds that are overdue by now: after the machine slept, or the process was held up for long.
+    mutating func spreadOverdue(_ spread: Spread, uptime: Duration) {
+        var overdue: [Int64] = []
+        while let first = queue.min, first.time <= uptime {
+            queue.removeMin()
+            switch first.subject {
+            case .feed(let id, let ticket):
+                if let entry = entries[id], entry.ticket == ticket, entry.place == .queued { overdue.append(id) }
+            case .host(let host):
+                look(at: host, at: uptime + .nanoseconds(1))
+            }
+        }
+        schedule(overdue, spread: spread, uptime: uptime)
+    }
+
+    /// The next feed that may be asked, now under way; nil when none may.
     mutating func takeDue(at uptime: Duration) -> Entry? {
         while let first = queue.min, first.time <= uptime {
             queue.removeMin()
-            guard let entry = entries[first.feedID], entry.ticket == first.ticket, !entry.isUnderWay else { continue }
-            entries[first.feedID]?.isUnderWay = true
-            underWay += 1
-            return entry
+            switch first.subject {
+            case .feed(let id, let ticket):
+                guard let entry = entries[id], entry.ticket == ticket, entry.place == .queued else { continue }
+                switch hosts.admit(id, of: entry.host, at: uptime) {
+                case .start: return start(id)
+                case .wait(let lookAgain):
+                    entries[id]?.place = .waiting
+                    look(at: entry.host, at: lookAgain)
+                }
+            case .host(let host):
+                let next = hosts.next(of: host, at: uptime)
+                look(at: host, at: next.lookAgain)
+                guard let id = next.feedID else { continue }
+                if entries[id]?.place == .waiting { return start(id) }
+                // Gone from the configuration while it waited: its place is free again.
+                look(at: host, at: hosts.finish(of: host, at: uptime, quietFor: nil))
+            }
         }
         return nil
     }
 
-    /// When the next feed is due; nil when none waits.
+    /// When to look for a due feed again; nil when nothing waits.
     mutating func nextDue() -> Duration? {
         while let first = queue.min {
-            if let entry = entries[first.feedID], entry.ticket == first.ticket, !entry.isUnderWay { return first.time }
+            guard case .feed(let id, let ticket) = first.subject else { return first.time }
+            if let entry = entries[id], entry.ticket == ticket, entry.place == .queued { return first.time }
             queue.removeMin()
         }
         return nil
     }
 
     /// Takes a feed back after its poll. Without a new state it is due again at once; after its last poll never.
-    mutating func finish(_ entry: Entry, state: FeedState?, isLast: Bool, uptime: Duration, now: Date) {
+    ///
+    /// - Parameter quietFor: the host asked to be left alone for so long.
+    mutating func finish(
+        _ entry: Entry, state: FeedState?, isLast: Bool, quietFor: Duration? = nil, uptime: Duration, now: Date
+    ) {
         underWay -= 1
+        look(at: entry.host, at: hosts.finish(of: entry.host, at: uptime, quietFor: quietFor))
         let id = entry.state.id
         guard let current = entries[id] else { return }
-        entries[id]?.isUnderWay = false
-        if isLast || current.isRemoved || state?.gone != nil {
+        if isLast || current.place == .underWayAndRemoved || state?.gone != nil {
             entries[id] = nil
             return
         }
         if let state { entries[id]?.state = state }
+        entries[id]?.place = .queued
         // A feed whose entry changed meanwhile is asked by its new entry at once.
         let isChanged = current.feed != entry.feed
         let wait = Duration.seconds((state?.nextCheck ?? now).timeIntervalSince(now))
         schedule(id, at: isChanged ? uptime : uptime + max(.zero, wait))
     }
 
+    /// Makes a feed due now, whatever its turn; false when it is not watched or already asked.
+    mutating func hasten(feedNamed name: String, uptime: Duration) -> Bool {
+        guard let (id, _) = entries.first(where: { $1.feed.name == name && $1.place == .queued }) else { return false }
+        schedule(id, at: uptime)
+        return true
+    }
+
+    /// Lets go of what is remembered of hosts for nothing.
+    mutating func forgetIdleHosts(at uptime: Duration) {
+        hosts.forgetIdle(at: uptime)
+    }
+
+    private mutating func start(_ id: Int64) -> Entry? {
+        entries[id]?.place = .underWay
+        underWay += 1
+        return entries[id]
+    }
+
+    private mutating func look(at host: HostKey, at time: Duration?) {
+        guard let time else { return }
+        turns += 1
+        queue.insert(Turn(time: time, number: turns, subject: .host(host)))
+    }
+
+    private mutating func schedule(_ overdue: [Int64], spread: Spread, uptime: Duration) {
+        let rest = max(1, overdue.count - spread.burst)
+        for (index, id) in overdue.enumerated() {
+            let delay = index < spread.burst ? .zero : spread.time * Double(index - spread.burst + 1) / Double(rest)
+            schedule(id, at: uptime + delay)
+        }
+    }
+
     private mutating func schedule(_ id: Int64, at due: Duration) {
         guard let ticket = entries[id].map({ $0.ticket + 1 }) else { return }
         entries[id]?.ticket = ticket
         entries[id]?.due = due
-        queue.insert(Due(time: due, feedID: id, ticket: ticket))
+        turns += 1
+        queue.insert(Turn(time: due, number: turns, subject: .feed(id, ticket: ticket)))
     }
 }

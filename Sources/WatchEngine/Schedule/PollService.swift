@@ -12,8 +12,12 @@ public actor PollService: Service {
         case once
     }
 
-    /// Overdue feeds are spread over this time at a start.
+    /// Overdue feeds are spread over this time at a start and after the machine slept.
     private static let startSpread = Duration.seconds(60)
+    /// A look at the schedule that comes so much too late means that the machine slept.
+    private static let sleepSuspicion = Duration.seconds(30)
+    /// How often hosts that are no longer asked are forgotten.
+    private static let hostSweep = Duration.seconds(600)
     /// A due time further away than this was set by a wrong clock, unless the site itself asked for it.
     private static let longestWait = Duration.seconds(7 * 86400)
 
@@ -26,6 +30,7 @@ public actor PollService: Service {
     private let signal = WakeSignal()
     private var schedule = PollSchedule()
     private var generation = -1
+    private var nextSweep = Duration.zero
 
     /// - Parameters:
     ///   - random: 0 ..< 1, for the spread of feeds over time.
@@ -77,17 +82,39 @@ public actor PollService: Service {
     private func next() async -> PollSchedule.Entry? {
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             if generation != configuration.current.generation { await reload() }
+            sweep()
             let hasRoom = schedule.underWay < configuration.current.configuration.polling.concurrency
             if hasRoom, let entry = schedule.takeDue(at: time.uptime) { return entry }
             let due = schedule.nextDue()
             if mode == .once, due == nil, schedule.underWay == 0 { return nil }
             await signal.wait(atMost: hasRoom ? due.map { $0 - time.uptime } : nil, time: time)
+            if hasRoom, let due, time.uptime - due > Self.sleepSuspicion {
+                schedule.spreadOverdue(spread, uptime: time.uptime)
+            }
         }
         return nil
     }
 
+    private var spread: PollSchedule.Spread {
+        PollSchedule.Spread(
+            burst: mode == .once ? .max : configuration.current.configuration.polling.concurrency,
+            time: Self.startSpread)
+    }
+
+    private func sweep() {
+        guard time.uptime >= nextSweep else { return }
+        nextSweep = time.uptime + Self.hostSweep
+        schedule.forgetIdleHosts(at: time.uptime)
+    }
+
     private func finish(_ entry: PollSchedule.Entry, state: FeedState?) {
-        schedule.finish(entry, state: state, isLast: mode == .once, uptime: time.uptime, now: time.now)
+        // One 429 or 503 that names a time speaks for the whole host.
+        let asksForQuiet =
+            state?.httpStatus == 429 || (state?.httpStatus == 503 && state?.reason == RefreshPolicy.retryAfterReason)
+        schedule.finish(
+            entry, state: state, isLast: mode == .once, quietFor: asksForQuiet ? state?.interval : nil,
+            uptime: time.uptime,
+            now: time.now)
         signal.wake()
     }
 
@@ -107,8 +134,10 @@ public actor PollService: Service {
         if mode == .once {
             for index in states.indices { states[index].nextCheck = nil }
         }
+        let polling = active.configuration.polling
+        schedule.setPoliteness(perHost: polling.perHost, gap: polling.hostGap)
         schedule.replace(
             with: Array(zip(feeds, states)), uptime: time.uptime, now: time.now, longestWait: Self.longestWait,
-            burst: mode == .once ? feeds.count : active.configuration.polling.concurrency, spread: Self.startSpread)
+            spread: spread)
     }
 }

@@ -45,33 +45,53 @@ extension FeedState {
         self.init(id: row["id"], url: row["url"], name: row["name"])
         entityTag = row["entity_tag"]
         lastModified = row["last_modified"]
+        validatorsSince = Self.date(row["validators_since"])
         bodyHash = (row["body_hash"] as Int64?).map { UInt64(bitPattern: $0) }
         httpStatus = row["http_status"]
-        lastAttempt = (row["last_attempt_at"] as Int64?).map(Date.init(unixMilliseconds:))
-        lastSuccess = (row["last_success_at"] as Int64?).map(Date.init(unixMilliseconds:))
+        lastAttempt = Self.date(row["last_attempt_at"])
+        lastSuccess = Self.date(row["last_success_at"])
         lastError = row["last_error"]
         failures = row["failures"]
-        failingSince = (row["failing_since"] as Int64?).map(Date.init(unixMilliseconds:))
+        failingSince = Self.date(row["failing_since"])
         isFailureReported = row["is_failure_reported"]
-        nextCheck = (row["next_check_at"] as Int64?).map(Date.init(unixMilliseconds:))
+        nextCheck = Self.date(row["next_check_at"])
         interval = (row["interval_ms"] as Int64?).map(Duration.milliseconds)
         reason = row["reason"]
-        gone = (row["gone_at"] as Int64?).map(Date.init(unixMilliseconds:))
+        tempo.meanGap = (row["mean_gap_ms"] as Int64?).map(Duration.milliseconds)
+        tempo.newestItem = Self.date(row["newest_item_at"])
+        tempo.wish = (row["wish_ms"] as Int64?).map(Duration.milliseconds)
+        tempo.skippedHours = row["skipped_hours"]
+        tempo.skippedDays = row["skipped_days"]
+        if let url = row["moved_to"] as String?, let since = Self.date(row["moved_since"]) {
+            relocation = Relocation(url: url, since: since, polls: row["moved_polls"])
+        }
+        isStalenessReported = row["is_staleness_reported"]
+        gone = Self.date(row["gone_at"])
+    }
+
+    private static func date(_ milliseconds: Int64?) -> Date? {
+        milliseconds.map(Date.init(unixMilliseconds:))
     }
 
     func save(_ database: Database) throws {
         let update = try database.cachedStatement(
             sql: """
-                UPDATE feed SET entity_tag = ?, last_modified = ?, body_hash = ?, http_status = ?, last_attempt_at = ?,
-                    last_success_at = ?, last_error = ?, failures = ?, failing_since = ?, is_failure_reported = ?, next_check_at = ?,
-                    interval_ms = ?, reason = ?, gone_at = ?
+                UPDATE feed SET entity_tag = ?, last_modified = ?, validators_since = ?, body_hash = ?, http_status = ?,
+                    last_attempt_at = ?, last_success_at = ?, last_error = ?, failures = ?, failing_since = ?,
+                    is_failure_reported = ?, next_check_at = ?, interval_ms = ?, reason = ?, mean_gap_ms = ?,
+                    newest_item_at = ?, wish_ms = ?, skipped_hours = ?, skipped_days = ?, moved_to = ?, moved_since = ?,
+                    moved_polls = ?, is_staleness_reported = ?, gone_at = ?
                 WHERE id = ?
                 """)
         try update.execute(arguments: [
-            entityTag, lastModified, bodyHash.map { Int64(bitPattern: $0) }, httpStatus,
+            entityTag, lastModified, validatorsSince?.unixMilliseconds, bodyHash.map { Int64(bitPattern: $0) },
+            httpStatus,
             lastAttempt?.unixMilliseconds, lastSuccess?.unixMilliseconds, lastError, failures,
-            failingSince?.unixMilliseconds, isFailureReported,
-            nextCheck?.unixMilliseconds, interval?.milliseconds, reason, gone?.unixMilliseconds, id,
+            failingSince?.unixMilliseconds, isFailureReported, nextCheck?.unixMilliseconds, interval?.milliseconds,
+            reason,
+            tempo.meanGap?.milliseconds, tempo.newestItem?.unixMilliseconds, tempo.wish?.milliseconds,
+            Int64(tempo.skippedHours), Int64(tempo.skippedDays), relocation?.url, relocation?.since.unixMilliseconds,
+            relocation?.polls, isStalenessReported, gone?.unixMilliseconds, id,
         ])
     }
 }

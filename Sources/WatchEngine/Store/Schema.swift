@@ -19,6 +19,7 @@ enum Schema {
             name TEXT NOT NULL,
             entity_tag TEXT,
             last_modified TEXT,
+            validators_since INTEGER,
             body_hash INTEGER,
             http_status INTEGER,
             last_attempt_at INTEGER,
@@ -30,6 +31,15 @@ enum Schema {
             next_check_at INTEGER,
             interval_ms INTEGER,
             reason TEXT,
+            mean_gap_ms INTEGER,
+            newest_item_at INTEGER,
+            wish_ms INTEGER,
+            skipped_hours INTEGER NOT NULL DEFAULT 0,
+            skipped_days INTEGER NOT NULL DEFAULT 0,
+            moved_to TEXT,
+            moved_since INTEGER,
+            moved_polls INTEGER,
+            is_staleness_reported INTEGER NOT NULL DEFAULT 0,
             gone_at INTEGER
         );
         -- What the feed's document held when last read: 16 bytes an item (FeedContents). Apart from feed, so that an

@@ -17,7 +17,7 @@ struct Feeds: AsyncParsableCommand {
         func run() async throws {
             let configuration = try options.load().configuration
             let states = try await knownStates(directory: configuration.stateDirectory)
-            let reports = configuration.feeds.map { FeedReport(feed: $0, state: states[$0.url]) }
+            let reports = configuration.feeds.map { FeedReport(feed: $0, state: states[$0.url], now: Date()) }
             switch format {
             case .jsonl:
                 for report in reports { try StandardOutput.line(report.json) }

@@ -20,7 +20,7 @@ struct Status: AsyncParsableCommand {
             throw CommandFailure(error)
         }
         let states = try await store.feedStates()
-        let reports = configuration.feeds.map { FeedReport(feed: $0, state: states[$0.url]) }
+        let reports = configuration.feeds.map { FeedReport(feed: $0, state: states[$0.url], now: Date()) }
         try await summarize(reports, store: store, now: Date())
         if process == nil { throw CommandFailure(.unavailable, "") }
     }

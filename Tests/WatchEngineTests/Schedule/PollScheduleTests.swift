@@ -23,8 +23,8 @@ import Testing
         _ schedule: inout PollSchedule, _ feeds: [(feed: FeedConfiguration, state: FeedState)], burst: Int = 100
     ) {
         schedule.replace(
-            with: feeds, uptime: .seconds(1000), now: now, longestWait: .seconds(86400), burst: burst,
-            spread: .seconds(60))
+            with: feeds, uptime: .seconds(1000), now: now, longestWait: .seconds(86400),
+            spread: .init(burst: burst, time: .seconds(60)))
     }
 
     @Test func asksInTheOrderOfDueTimes() {
@@ -88,6 +88,91 @@ import Testing
         #expect(atOnce == 60)
         while schedule.takeDue(at: .seconds(1060)) != nil { atOnce += 1 }
         #expect(atOnce == 110)
+    }
+
+    @Test func aMachineThatSleptDoesNotFireEverythingAtOnce() {
+        var schedule = schedule((1...110).map { feed($0, next: 600) })
+        schedule.spreadOverdue(.init(burst: 10, time: .seconds(60)), uptime: .seconds(9000))
+        var asked = 0
+        while schedule.takeDue(at: .seconds(9000)) != nil { asked += 1 }
+        #expect(asked == 10)
+        while schedule.takeDue(at: .seconds(9060)) != nil { asked += 1 }
+        #expect(asked == 110)
+    }
+
+    private func sameHost(_ count: Int64) -> [(feed: FeedConfiguration, state: FeedState)] {
+        (1...count).map { id in
+            let url = "https://one.example/\(id)"
+            return (FeedConfiguration(name: "\(id)", url: url), FeedState(id: id, url: url, name: "\(id)"))
+        }
+    }
+
+    @Test func oneHostIsAskedOneAfterTheOtherAndHoldsUpNobody() throws {
+        var schedule = schedule(sameHost(3) + [feed(9)])
+        schedule.setPoliteness(perHost: 1, gap: .seconds(5))
+        let first = schedule.takeDue(at: .seconds(1000))
+        #expect(first?.state.id == 1)
+        #expect(schedule.takeDue(at: .seconds(1000))?.state.id == 9)
+        #expect(schedule.takeDue(at: .seconds(1100)) == nil)
+        schedule.finish(
+            try #require(first), state: first?.state, isLast: true, uptime: .seconds(1001), now: now)
+        #expect(schedule.nextDue() == .seconds(1005))
+        #expect(schedule.takeDue(at: .seconds(1004)) == nil)
+        let second = schedule.takeDue(at: .seconds(1005))
+        #expect(second?.state.id == 2)
+        schedule.finish(
+            try #require(second), state: second?.state, isLast: true, quietFor: .seconds(600), uptime: .seconds(1020),
+            now: now)
+        #expect(schedule.takeDue(at: .seconds(1619)) == nil)
+        #expect(schedule.takeDue(at: .seconds(1620))?.state.id == 3)
+    }
+
+    @Test func feedsThatGoWhileTheyWaitFreeTheirPlace() throws {
+        let feeds = sameHost(3)
+        var schedule = schedule(feeds)
+        schedule.setPoliteness(perHost: 1, gap: .zero)
+        let first = schedule.takeDue(at: .seconds(1000))
+        #expect(schedule.takeDue(at: .seconds(1000)) == nil)
+        replace(&schedule, [feeds[0], feeds[2]])
+        schedule.finish(try #require(first), state: first?.state, isLast: true, uptime: .seconds(1001), now: now)
+        #expect(schedule.takeDue(at: .seconds(1001))?.state.id == 3)
+    }
+
+    @Test func aFeedCanBeHastened() {
+        var schedule = schedule([feed(1, next: 500)])
+        let isHastened = schedule.hasten(feedNamed: "1", uptime: .seconds(1001))
+        let isKnown = schedule.hasten(feedNamed: "2", uptime: .seconds(1001))
+        #expect(isHastened && !isKnown)
+        #expect(schedule.takeDue(at: .seconds(1001))?.state.id == 1)
+        #expect(schedule.takeDue(at: .seconds(9000)) == nil)
+    }
+
+    @Test func everyFeedOfManyHostsGetsItsTurn() {
+        // A seeded shuffle of ends, as polls of different lengths make them.
+        var random = SeededGenerator(seed: 7)
+        let feeds: [(feed: FeedConfiguration, state: FeedState)] = (1...400).map { (id: Int64) in
+            let url = "https://\(id % 7).example/\(id)"
+            return (FeedConfiguration(name: "\(id)", url: url), FeedState(id: id, url: url, name: "\(id)"))
+        }
+        var schedule = schedule(feeds)
+        schedule.setPoliteness(perHost: 2, gap: .milliseconds(250))
+        var underWay: [PollSchedule.Entry] = []
+        var asked: [Int64] = []
+        var uptime = Duration.seconds(1000)
+        for _ in 0..<5000 where asked.count < 400 || !underWay.isEmpty {
+            while let entry = schedule.takeDue(at: uptime) {
+                underWay.append(entry)
+                asked.append(entry.state.id)
+                let same = underWay.count { $0.state.id % 7 == entry.state.id % 7 }
+                #expect(same <= 2)
+            }
+            if !underWay.isEmpty {
+                let entry = underWay.remove(at: Int.random(in: 0..<underWay.count, using: &random))
+                schedule.finish(entry, state: entry.state, isLast: true, uptime: uptime, now: now)
+            }
+            uptime += .milliseconds(40)
+        }
+        #expect(Set(asked).count == 400 && asked.count == 400)
     }
 
     @Test func aDueTimeOfAWrongClockIsNotWaitedForLong() {

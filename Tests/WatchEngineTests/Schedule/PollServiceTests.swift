@@ -26,6 +26,7 @@ import Testing
         var configuration = Configuration(sourcePath: "test", stateDirectory: directory.path, rules: Fixtures.rules)
         configuration.polling.allowPrivateNetworks = true
         configuration.polling.firstPollWindow = .forever
+        configuration.polling.hostGap = .zero
         configuration.feeds = paths.map { FeedConfiguration(name: $0, url: server.url($0)) }
         return configuration
     }
@@ -116,7 +117,7 @@ import Testing
         server.route("/f", .response(410, text: ""))
         try await pollOnce()
         #expect(try await state().gone == time.now)
-        #expect(try await state().health(isEnabled: true) == .gone)
+        #expect(try await state().health(isEnabled: true, now: time.now) == .gone)
         try await pollOnce()
         #expect(server.requests.count == 1)
     }
@@ -125,7 +126,7 @@ import Testing
         server.route("/f", .response(429, headers: ["Retry-After": "7200"], text: ""))
         try await pollOnce()
         #expect(try await state().nextCheck == time.now.addingTimeInterval(7200))
-        #expect(try await state().reason == "Retry-After")
+        #expect(try await state().reason == "the site's Retry-After")
     }
 
     @Test func aBodyBeyondTheLimitIsRefused() async throws {

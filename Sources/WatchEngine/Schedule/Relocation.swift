@@ -1,0 +1,65 @@
+public import FoundationEssentials
+
+/// Where a site says that a feed has moved for good (301, 308). Believed only when it has held for long: sites under
+/// maintenance and captive portals say so too.
+public struct Relocation: Sendable, Equatable {
+    /// Polls in a row that must say the same.
+    static let pollsNeeded = 3
+    /// And for so long.
+    static let timeNeeded = Duration.seconds(2 * 86400)
+    /// Failures in a row at the new place after which the old one is asked again.
+    static let failuresAllowed = 3
+
+    /// The new address.
+    public var url: String
+    /// When it was first said.
+    public var since: Date
+    /// How many polls in a row said so.
+    public var polls: Int
+
+    /// Whether the new address is asked instead of the configured one.
+    func isInForce(now: Date) -> Bool {
+        polls >= Self.pollsNeeded && now.timeIntervalSince(since) >= Self.timeNeeded.seconds
+    }
+
+    /// What is known after an answer that was fine.
+    ///
+    /// - Parameter permanentURL: where its permanent redirects led, nil without any.
+    static func after(_ before: Relocation?, permanentURL: String?, now: Date) -> Relocation? {
+        if let before, before.isInForce(now: now) {
+            // The new place was asked itself; if it moved again, that begins anew from the configured address.
+            return permanentURL == nil ? before : nil
+        }
+        guard let permanentURL else { return nil }
+        guard var relocation = before, relocation.url == permanentURL else {
+            return Relocation(url: permanentURL, since: now, polls: 1)
+        }
+        relocation.polls += 1
+        return relocation
+    }
+
+    /// Whether two URLs have the scheme, host and port in common, as written.
+    static func isSameOrigin(_ first: String, _ second: String) -> Bool {
+        HostKey(url: first) == HostKey(url: second)
+    }
+}
+
+/// Scheme, host and port of a URL: what politeness and secrets are bound to. Default ports are written out.
+struct HostKey: Hashable, Sendable {
+    let text: String
+
+    init(url: String) {
+        let mark = url.firstRange(of: "://")
+        let scheme = url[..<(mark?.lowerBound ?? url.startIndex)].lowercased()
+        // A file of this machine needs no politeness: each is a host of its own.
+        guard let mark, scheme == "http" || scheme == "https" else {
+            text = url
+            return
+        }
+        let authority = url[mark.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        let host = (authority.split(separator: "@", omittingEmptySubsequences: false).last ?? "").lowercased()
+        let afterAddress = host.lastIndex(of: "]").map { host[$0...] } ?? host[...]
+        let port = afterAddress.contains(":") ? "" : scheme == "https" ? ":443" : ":80"
+        text = "\(scheme)://\(host)\(port)"
+    }
+}
