@@ -163,7 +163,8 @@ struct FeedPoller: Sendable {
             after.isFailureReported = false
         }
         let isStale = after.isStale(now: time.now)
-        if isStale, !before.isStalenessReported, let newest = after.tempo.newestItem {
+        // What was silent long before it was first read is no event; `feeds list` shows it.
+        if isStale, before.isRead, !before.isStalenessReported, let newest = after.tempo.newestItem {
             logger.warning(
                 "feed answers but has brought nothing for long",
                 metadata: metadata.merging(["newest_item": "\(InternetTime.text(newest))"]) { $1 })
