@@ -10,6 +10,8 @@ public struct FetchResponse: Sendable {
     public var headers: HTTPHeaders
     /// The body, decompressed.
     public var body: [UInt8]
+    /// Keeps the body counted among the bytes in flight; whoever keeps the body and drops the response keeps this.
+    public let hold: BodyHold?
 
     /// A response of these parts.
     public init(
@@ -20,6 +22,18 @@ public struct FetchResponse: Sendable {
         self.redirects = redirects
         self.headers = headers
         self.body = body
+        hold = nil
+    }
+
+    init(
+        status: Int, url: String, redirects: [Redirect], headers: HTTPHeaders, body: [UInt8], ledger: BodyLedger
+    ) {
+        self.status = status
+        self.url = url
+        self.redirects = redirects
+        self.headers = headers
+        self.body = body
+        hold = body.isEmpty ? nil : BodyHold(bytes: body.count, ledger: ledger)
     }
 
     /// The URL that stands for the asked one from now on: the end of the unbroken chain of permanent redirects (301 and

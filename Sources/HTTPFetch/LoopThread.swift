@@ -45,7 +45,9 @@ final class LoopThread: Sendable {
         let shared = Shared()
         let scheduler = try TransferScheduler(
             configuration: configuration, mailbox: mailbox,
-            gauges: LoopGauges(maximumBodyBytes: configuration.maximumBodyBytesInFlight, statistics: statistics))
+            gauges: LoopGauges(
+                maximumBodyBytes: configuration.maximumBodyBytesInFlight, statistics: statistics,
+                ledger: BodyLedger(mailbox: mailbox)))
         let start = Unmanaged.passRetained(Start(scheduler: scheduler) { shared.end() })
         var thread = pthread_t()
         // Signals are for the other threads; and a broken connection must not raise SIGPIPE here.

@@ -45,6 +45,11 @@ final class Mailbox: Sendable {
         return isSent
     }
 
+    /// Wakes the thread up without a command. Any thread.
+    func wake() {
+        eventfd_write(wakeDescriptor, 1)
+    }
+
     /// Takes all commands. The loop's thread.
     func drain() -> [LoopCommand] {
         var count: eventfd_t = 0

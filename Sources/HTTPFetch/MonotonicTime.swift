@@ -17,14 +17,23 @@ final class LoopGauges {
     /// The collector with the largest body, while there are too many bytes.
     var preferred: ResponseCollector?
     let statistics: LoopStatistics
+    /// Bodies handed over and still held.
+    let ledger: BodyLedger
     private var mostBodyBytes = 0
 
-    init(maximumBodyBytes: Int, statistics: LoopStatistics) {
+    init(maximumBodyBytes: Int, statistics: LoopStatistics, ledger: BodyLedger) {
+        self.ledger = ledger
         self.maximumBodyBytes = maximumBodyBytes
         self.statistics = statistics
     }
 
-    var isFull: Bool { bodyBytes > maximumBodyBytes }
+    /// Bytes of bodies in hand, here and with those who fetched them.
+    var heldBytes: Int { bodyBytes + ledger.bytes }
+
+    var isFull: Bool { heldBytes > maximumBodyBytes }
+
+    /// Whether those who fetched hold so much that nothing more may come before they give some back.
+    var isLentOut: Bool { ledger.bytes > maximumBodyBytes }
 
     private func rise() {
         mostBodyBytes = bodyBytes

@@ -151,12 +151,12 @@ final class ResponseCollector {
         }
         body.append(contentsOf: bytes)
         gauges.bodyBytes += bytes.count
-        if gauges.isFull, gauges.preferred !== self, gauges.bodyBytes > body.count {
+        if gauges.isFull, gauges.preferred !== self, gauges.heldBytes > body.count {
             // Told to pause amid a compressed read, libcurl would unpack the rest of it into memory that is not counted. So
             // such a one goes on to the end of its read, unless that comes to as much again.
             if !isCompressed {
                 pause()
-            } else if gauges.bodyBytes > 2 * gauges.maximumBodyBytes {
+            } else if gauges.heldBytes > 2 * gauges.maximumBodyBytes {
                 return refuseBody(.overloaded)
             }
         }

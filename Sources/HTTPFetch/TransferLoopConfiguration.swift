@@ -12,7 +12,7 @@ public struct TransferLoopConfiguration: Sendable {
     /// Whether to offer HTTP/2 over TLS. Feeds gain nothing by it, one request to a host at a time, and with libcurl 7.88
     /// its sessions are not resumed, which doubles the cost of an unchanged feed.
     public var offersHTTP2: Bool
-    /// Bytes of bodies, all transfers taken together, above which only the one with the largest body goes on
+    /// Bytes of bodies, all transfers and all responses still held taken together, above which only the one with the largest body goes on
     /// receiving. Compressed bodies that come in one read may take as much again; one that would go beyond that fails
     /// with `overloaded`. So the most held is twice this (or one `maximumBodySize`, if that is more) and one
     /// `maximumBodySize`.

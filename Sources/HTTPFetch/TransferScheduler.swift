@@ -16,6 +16,8 @@ final class TransferScheduler {
     /// No transfer needs to be looked at before, as far as time goes.
     private var nextDeadline: MonotonicTime?
     private var isStopping = false
+    /// Whether transfers were told to pause.
+    private var isHoldingBack = false
 
     init(configuration: TransferLoopConfiguration, mailbox: Mailbox, gauges: LoopGauges) throws(FetchError) {
         self.configuration = configuration
@@ -129,7 +131,7 @@ final class TransferScheduler {
         }
         let response = FetchResponse(
             status: collector.status, url: url.text, redirects: transfer.redirects,
-            headers: HTTPHeaders(block: collector.headerBlock), body: collector.takeBody())
+            headers: HTTPHeaders(block: collector.headerBlock), body: collector.takeBody(), ledger: gauges.ledger)
         multi.remove(exchange.easy)
         release(exchange)
         transfer.finish(.success(response))
@@ -179,11 +181,16 @@ final class TransferScheduler {
     /// time, if only by its own bounds, and makes the most room: nothing waits for ever.
     private func keepBodiesInBounds() {
         if gauges.isFull {
-            let largest = active.values.max { $0.collector.body.count < $1.collector.body.count }
+            isHoldingBack = true
+            // While their callers hold that much, even the largest waits for them to give some back.
+            if gauges.isLentOut { gauges.ledger.wakeAtNextReturn() }
+            let largest =
+                gauges.isLentOut ? nil : active.values.max { $0.collector.body.count < $1.collector.body.count }
             gauges.preferred = largest?.collector
             for exchange in active.values where exchange !== largest { exchange.collector.pause() }
             largest?.collector.resume()
-        } else if gauges.preferred != nil {
+        } else if isHoldingBack {
+            isHoldingBack = false
             gauges.preferred = nil
             for exchange in active.values where exchange.collector.isPaused {
                 exchange.collector.resume()

@@ -6,7 +6,7 @@ import TalentMatch
 struct FeedMemory: Sendable {
     /// What the document held when last read.
     var contents = FeedContents()
-    /// The items that are not in `contents` as they now are, by key or alternate key.
+    /// The items that are not in `contents` as they now are, by the first of their keys that is known.
     var known: [UInt64: KnownItem] = [:]
 }
 
@@ -20,15 +20,14 @@ struct KnownItem: Sendable, Equatable {
         var title: String?
         var summary: String?
         var content: String?
+        var author: String?
+        var categories: [String] = []
         /// The rules it is known to match: those that flagged it, whether they alerted or not.
         var matchedRules: [String]
 
         var fingerprint: UInt64 {
-            var hash = StableHash()
-            hash.combine(title)
-            hash.combine(summary)
-            hash.combine(content)
-            return hash.value
+            ItemIdentity.fingerprint(
+                title: title, summary: summary, content: content, author: author, categories: categories)
         }
     }
 }

@@ -24,16 +24,14 @@ struct IngestDecision {
         let before = Dictionary(memory.contents.entries.map { ($0.key, $0.fingerprint) }) { first, _ in first }
         var met: Set<UInt64> = []
 
-        for (item, identity) in zip(feed.items, identities) where met.insert(identity.key).inserted {
+        for (item, identity) in zip(feed.items, identities) where met.isDisjoint(with: identity.keys) {
+            met.formUnion(identity.keys)
             let fingerprint = ItemIdentity.fingerprint(of: item)
             contents.entries.append(FeedContents.Entry(key: identity.key, fingerprint: fingerprint))
             if before[identity.key] == fingerprint { continue }
-            if let known = memory.known[identity.key] {
-                if let edit = edit(of: known, to: item, fingerprint: fingerprint, feed: feed) {
-                    change.edits.append(edit)
-                }
-            } else if let known = identity.alternateKey.flatMap({ memory.known[$0] }) {
-                change.aliases.append((identity.key, known.id))
+            if let known = identity.keys.lazy.compactMap({ memory.known[$0] }).first {
+                // Whatever it is known by now, it is known by the rest as well.
+                change.aliases += identity.keys.filter { memory.known[$0] == nil }.map { ($0, known.id) }
                 if let edit = edit(of: known, to: item, fingerprint: fingerprint, feed: feed) {
                     change.edits.append(edit)
                 }
@@ -66,6 +64,8 @@ struct IngestDecision {
         before.title = old.title
         before.summary = old.summary
         before.content = old.content
+        before.author = old.author
+        before.categories = old.categories
         var matchedBefore = Set(old.matchedRules)
         if !judgement.rules.isEmpty {
             matchedBefore.formUnion(judge.judge(text(of: before, feed: feed)).rules.map(\.rule))

@@ -7,6 +7,8 @@ struct FeedAnswer: Sendable {
     var status: Int?
     /// nil when nothing has changed.
     var body: [UInt8]?
+    /// Keeps the body counted among the bytes in flight.
+    var hold: BodyHold?
     /// Where it came from in the end.
     var url: String
     var contentType: String?
@@ -20,6 +22,7 @@ struct FeedAnswer: Sendable {
     /// The part that is parsed.
     struct Body: Sendable {
         var bytes: [UInt8]
+        var hold: BodyHold?
         var hash: UInt64
         var url: String
         var contentType: String?
@@ -49,6 +52,7 @@ struct FeedAnswer: Sendable {
         case 200, 203, 226:
             contentType = response.headers["Content-Type"]
             body = response.body
+            hold = response.hold
         default:
             throw PollFailure(
                 "HTTP \(response.status)\(Self.meaning(response.status))", status: response.status,
@@ -61,7 +65,7 @@ struct FeedAnswer: Sendable {
         guard let body else { return nil }
         let current = StableHash.of(body)
         if isRead, current == hash { return nil }
-        return Body(bytes: body, hash: current, url: url, contentType: contentType, status: status)
+        return Body(bytes: body, hold: hold, hash: current, url: url, contentType: contentType, status: status)
     }
 
     /// Validators are sent back as they came; one that could break a header or is absurdly long is not kept.

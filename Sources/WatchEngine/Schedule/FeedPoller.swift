@@ -13,36 +13,51 @@ struct FeedPoller: Sendable {
     /// 0 ..< 1.
     let random: @Sendable () -> Double
     let logger: Logger
+    /// Where documents wait to be read and judged.
+    let gate: WorkGate
     /// Tells each failure at once: when every feed is asked just once.
     let tellsEveryFailure: Bool
 
     /// The feed's state after the poll; nil when the task was cancelled, and then nothing has changed.
     func poll(_ feed: FeedConfiguration, state: FeedState, active: ActiveConfiguration) async -> FeedState? {
-        let polling = active.configuration.polling
         var next = state
+        var change: FeedChange
         let outcome: PollOutcome
-        var document: Document?
         do {
-            let answer = try await ask(feed, state: state, active: active)
-            next.accept(answer, now: time.now)
-            document = try answer.document(unlessHash: state.bodyHash, isRead: state.isRead)
-                .map { try parse($0, feed: feed) }
-            outcome = document == nil ? .unchanged(freshFor: answer.freshFor) : .read(freshFor: answer.freshFor)
+            do {
+                let answer = try await ask(feed, state: state, active: active)
+                next.accept(answer, now: time.now)
+                next.lastAttempt = time.now
+                next.lastSuccess = time.now
+                if let body = answer.document(unlessHash: state.bodyHash, isRead: state.isRead) {
+                    let accepted = next
+                    change = try await gate.run {
+                        try await read(body, feed: feed, before: state, next: accepted, active: active)
+                    }
+                    outcome = .read(freshFor: answer.freshFor)
+                } else {
+                    change = FeedChange(state: next)
+                    outcome = .unchanged(freshFor: answer.freshFor)
+                }
+            } catch let failure as PollFailure {
+                guard !Task.isCancelled else { return nil }
+                // From before: validators of a document that cannot be read would hide its next version behind a 304.
+                change = FeedChange(state: state)
+                outcome = change.state.accept(failure, entry: feed.entryHash, now: time.now)
+            }
+            plan(&change.state, after: outcome, feed: feed, polling: active.configuration.polling)
+            report(feed, before: state, after: &change.state, polling: active.configuration.polling)
+            try await commits.commit(change)
+            return change.state
         } catch {
             guard !Task.isCancelled else { return nil }
-            // Back to before: the validators of a document that cannot be read would hide its next version behind a 304.
-            next = state
-            outcome = next.accept(error, now: time.now)
+            await commits.note(error)
+            // Nothing counts as seen that was not stored: the feed is asked again from where it was.
+            var retry = state
+            retry.nextCheck = time.now.adding(Self.storeRetry)
+            retry.interval = Self.storeRetry
+            return retry
         }
-        next.lastAttempt = time.now
-        if outcome.isSuccess { next.lastSuccess = time.now }
-        if outcome == .gone { next.gone = time.now }
-        return await commit(document, outcome: outcome, feed: feed, state: state, next: next, active: active)
-    }
-
-    private struct Document {
-        var feed: ParsedFeed
-        var hash: UInt64
     }
 
     private func ask(
@@ -66,48 +81,32 @@ struct FeedPoller: Sendable {
         }
     }
 
-    private func parse(
-        _ answer: FeedAnswer.Body, feed: FeedConfiguration
-    ) throws(PollFailure) -> Document {
-        var options = ParseOptions(contentType: answer.contentType, baseURL: answer.url)
+    /// Parses a document and decides what it means.
+    ///
+    /// - Throws: `PollFailure` when it is no feed, `DatabaseError` when the store's memory cannot be read.
+    private func read(
+        _ body: FeedAnswer.Body, feed: FeedConfiguration, before: FeedState, next: FeedState,
+        active: ActiveConfiguration
+    ) async throws -> FeedChange {
+        let document = try parse(body, feed: feed)
+        for warning in document.warnings {
+            logger.debug("feed is not as it should be", metadata: ["feed": "\(feed.name)", "what": "\(warning)"])
+        }
+        var change = try await decide(document, feed: feed, before: before, next: next, active: active)
+        change.state.bodyHash = body.hash
+        change.state.tempo = FeedTempo(
+            of: document, newItems: !change.newItems.isEmpty, before: before.tempo, now: time.now)
+        return change
+    }
+
+    private func parse(_ body: FeedAnswer.Body, feed: FeedConfiguration) throws(PollFailure) -> ParsedFeed {
+        var options = ParseOptions(contentType: body.contentType, baseURL: body.url)
         options.timeZone = feed.timeZone?.secondsFromGMT(for: time.now)
         options.encodingOverride = feed.encoding
         do {
-            return Document(feed: try parseFeed(answer.bytes, options: options), hash: answer.hash)
+            return try parseFeed(body.bytes, options: options)
         } catch {
-            throw PollFailure(error.description, status: answer.status)
-        }
-    }
-
-    /// Decides and commits. When the store fails, nothing counts as seen, and the feed is asked again soon.
-    private func commit(
-        _ document: Document?, outcome: PollOutcome, feed: FeedConfiguration, state: FeedState, next: FeedState,
-        active: ActiveConfiguration
-    ) async -> FeedState? {
-        do {
-            var change = FeedChange(state: next)
-            if let document {
-                change.state.bodyHash = document.hash
-                change = try await decide(document.feed, feed: feed, before: state, next: change.state, active: active)
-                change.state.tempo = FeedTempo(
-                    of: document.feed, newItems: !change.newItems.isEmpty, before: state.tempo, now: time.now)
-                for warning in document.feed.warnings {
-                    logger.debug(
-                        "feed is not as it should be", metadata: ["feed": "\(feed.name)", "what": "\(warning)"])
-                }
-            }
-            plan(&change.state, after: outcome, feed: feed, polling: active.configuration.polling)
-            report(feed, before: state, after: &change.state, polling: active.configuration.polling)
-            try await commits.commit(change)
-            return change.state
-        } catch {
-            guard !Task.isCancelled else { return nil }
-            logger.error(
-                "the store cannot be written; the feed is asked again",
-                metadata: ["feed": "\(feed.name)", "reason": "\(error)"])
-            var retry = state
-            retry.nextCheck = time.now.adding(Self.storeRetry)
-            return retry
+            throw PollFailure(error.description, status: body.status)
         }
     }
 
@@ -133,13 +132,13 @@ struct FeedPoller: Sendable {
         let now = time.now
         let identities = ItemIdentity.identities(of: document)
         let memory =
-            before.isRead
+            before.hasHadItems
             ? try await store.memory(
                 of: before.id, identities: identities, fingerprints: document.items.map(ItemIdentity.fingerprint))
             : FeedMemory()
         let window = feed.firstPollWindow ?? active.configuration.polling.firstPollWindow
         let decision = IngestDecision(
-            judge: active.judge, feedName: feed.name, language: feed.language, isFirstPoll: !before.isRead,
+            judge: active.judge, feedName: feed.name, language: feed.language, isFirstPoll: !before.hasHadItems,
             oldestAlert: window.start(before: now), now: now, secondsFromUTC: time.secondsFromUTC(at: now))
         return decision.change(state: next, feed: document, identities: identities, memory: memory)
     }
@@ -192,15 +191,18 @@ extension FeedState {
         gone = nil
     }
 
-    fileprivate mutating func accept(_ failure: any Error, now: Date) -> PollOutcome {
-        let failure = failure as? PollFailure ?? PollFailure("\(failure)")
+    fileprivate mutating func accept(_ failure: PollFailure, entry: UInt64, now: Date) -> PollOutcome {
+        lastAttempt = now
         httpStatus = failure.status
         failures += 1
         failingSince = failingSince ?? now
         lastError = failure.message
         let wasMoved = relocation?.isInForce(now: now) == true
         if failures >= Relocation.failuresAllowed || failure.status == 410 { relocation = nil }
-        return failure.status == 410 && !wasMoved ? .gone : .failed(retryAfter: failure.retryAfter)
+        guard failure.status == 410, !wasMoved else { return .failed(retryAfter: failure.retryAfter) }
+        gone = now
+        goneEntry = entry
+        return .gone
     }
 }
 

@@ -72,6 +72,11 @@ public struct FeedReport: Sendable, Equatable {
 }
 
 extension FeedConfiguration {
+    /// A hash of the whole entry, secrets left out: another one means that somebody changed it.
+    var entryHash: UInt64 {
+        StableHash.of(Array(String(describing: self).utf8))
+    }
+
     /// The URL without user name and password, for logs and lists.
     public var printableURL: String {
         guard let scheme = url.firstRange(of: "://") else { return url }

@@ -47,6 +47,8 @@ public struct FeedState: Sendable, Equatable {
     public var isStalenessReported = false
     /// When the site said 410 Gone; such a feed is not asked again until its entry in the configuration changes.
     public var gone: Date?
+    /// The hash of the entry that is gone (`FeedConfiguration.entryHash`).
+    var goneEntry: UInt64?
 
     /// A feed that has never been asked.
     public init(id: Int64, url: String, name: String) {
@@ -55,8 +57,11 @@ public struct FeedState: Sendable, Equatable {
         self.name = name
     }
 
-    /// Whether items have ever been read from the feed.
+    /// Whether the feed has ever answered well.
     public var isRead: Bool { lastSuccess != nil }
+
+    /// Whether it has ever had items: the poll that brings the first ones is the first poll.
+    var hasHadItems: Bool { tempo.newestItem != nil }
 }
 
 /// The health of a feed in one word, as `feeds list` prints it.

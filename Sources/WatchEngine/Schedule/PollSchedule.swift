@@ -67,10 +67,8 @@ struct PollSchedule {
     /// - Parameters:
     ///   - feeds: with their states as the store has them.
     ///   - uptime, now: the two clocks at this moment; a due time of the store is a wall time.
-    ///   - longestWait: no due time of the store is waited for longer, in case the wall clock was wrong when it was set.
     mutating func replace(
-        with feeds: [(feed: FeedConfiguration, state: FeedState)], uptime: Duration, now: Date, longestWait: Duration,
-        spread: Spread
+        with feeds: [(feed: FeedConfiguration, state: FeedState)], uptime: Duration, now: Date, spread: Spread
     ) {
         let kept = Set(feeds.filter { $0.feed.isEnabled }.map(\.state.id))
         for (id, entry) in entries where !kept.contains(id) {
@@ -84,14 +82,15 @@ struct PollSchedule {
         for (feed, state) in feeds where feed.isEnabled && state.gone == nil {
             if let old = entries[state.id] {
                 entries[state.id]?.feed = feed
+                entries[state.id]?.state.name = state.name
                 if old.place == .underWayAndRemoved { entries[state.id]?.place = .underWay }
                 if old.place == .queued, old.feed != feed { schedule(state.id, at: uptime) }
                 continue
             }
-            let wait = Duration.seconds((state.nextCheck ?? now).timeIntervalSince(now))
+            let wait = state.wait(at: now)
             entries[state.id] = Entry(feed: feed, state: state, due: uptime, host: HostKey(url: feed.url))
             if wait > .zero {
-                schedule(state.id, at: uptime + min(wait, longestWait))
+                schedule(state.id, at: uptime + wait)
             } else {
                 overdue.append(state.id)
             }
@@ -167,8 +166,7 @@ struct PollSchedule {
         entries[id]?.place = .queued
         // A feed whose entry changed meanwhile is asked by its new entry at once.
         let isChanged = current.feed != entry.feed
-        let wait = Duration.seconds((state?.nextCheck ?? now).timeIntervalSince(now))
-        schedule(id, at: isChanged ? uptime : uptime + max(.zero, wait))
+        schedule(id, at: isChanged ? uptime : uptime + (state?.wait(at: now) ?? .zero))
     }
 
     /// Makes a feed due now, whatever its turn; false when it is not watched or already asked.
@@ -209,5 +207,14 @@ struct PollSchedule {
         entries[id]?.due = due
         turns += 1
         queue.insert(Turn(time: due, number: turns, subject: .feed(id, ticket: ticket)))
+    }
+}
+
+extension FeedState {
+    /// How long to wait from `now`. Never longer than the wait that was decided: the wall clock may have been wrong then,
+    /// or be set back since.
+    fileprivate func wait(at now: Date) -> Duration {
+        guard let nextCheck else { return .zero }
+        return min(max(.zero, .seconds(nextCheck.timeIntervalSince(now))), interval ?? .zero)
     }
 }

@@ -12,14 +12,16 @@ public actor PollService: Service {
         case once
     }
 
+    /// Documents read and judged at once.
+    private static let readersAtOnce = 2
     /// Overdue feeds are spread over this time at a start and after the machine slept.
     private static let startSpread = Duration.seconds(60)
     /// A look at the schedule that comes so much too late means that the machine slept.
     private static let sleepSuspicion = Duration.seconds(30)
+    /// When a reload that the store refused is tried again.
+    private static let reloadRetryWait = Duration.seconds(30)
     /// How often hosts that are no longer asked are forgotten.
     private static let hostSweep = Duration.seconds(600)
-    /// A due time further away than this was set by a wrong clock, unless the site itself asked for it.
-    private static let longestWait = Duration.seconds(7 * 86400)
 
     private let mode: Mode
     private let store: Store
@@ -31,6 +33,7 @@ public actor PollService: Service {
     private var schedule = PollSchedule()
     private var generation = -1
     private var nextSweep = Duration.zero
+    private var reloadRetry = Duration.zero
 
     /// - Parameters:
     ///   - random: 0 ..< 1, for the spread of feeds over time.
@@ -45,8 +48,9 @@ public actor PollService: Service {
         self.time = time
         self.logger = logger
         poller = FeedPoller(
-            transfers: transfers, store: store, commits: CommitQueue(store: store, alertsMade: alertsMade), time: time,
-            random: random, logger: logger, tellsEveryFailure: mode == .once)
+            transfers: transfers, store: store,
+            commits: CommitQueue(store: store, logger: logger, alertsMade: alertsMade), time: time,
+            random: random, logger: logger, gate: WorkGate(width: Self.readersAtOnce), tellsEveryFailure: mode == .once)
     }
 
     /// Tells the service that the configuration changed. Any thread.
@@ -81,11 +85,12 @@ public actor PollService: Service {
     /// The next feed to ask, as soon as it is due and there is room; nil when the service is to end.
     private func next() async -> PollSchedule.Entry? {
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
-            if generation != configuration.current.generation { await reload() }
+            if generation != configuration.current.generation, time.uptime >= reloadRetry { await reload() }
             sweep()
             let hasRoom = schedule.underWay < configuration.current.configuration.polling.concurrency
             if hasRoom, let entry = schedule.takeDue(at: time.uptime) { return entry }
-            let due = schedule.nextDue()
+            var due = schedule.nextDue()
+            if generation != configuration.current.generation { due = min(due ?? reloadRetry, reloadRetry) }
             if mode == .once, due == nil, schedule.underWay == 0 { return nil }
             await signal.wait(atMost: hasRoom ? due.map { $0 - time.uptime } : nil, time: time)
             if hasRoom, let due, time.uptime - due > Self.sleepSuspicion {
@@ -122,22 +127,26 @@ public actor PollService: Service {
         do {
             try await loadFeeds()
         } catch {
-            logger.error("the feeds cannot be read from the store; the old ones stay", metadata: ["reason": "\(error)"])
+            logger.error(
+                "the feeds cannot be registered in the store; the old ones stay until they can",
+                metadata: ["reason": "\(error)"])
+            reloadRetry = time.uptime + Self.reloadRetryWait
         }
     }
 
     private func loadFeeds() async throws {
         let active = configuration.current
-        generation = active.generation
         let feeds = active.configuration.feeds
         var states = try await store.register(feeds: feeds.map { ($0.url, $0.name) })
-        if mode == .once {
-            for index in states.indices { states[index].nextCheck = nil }
+        generation = active.generation
+        for index in states.indices {
+            if mode == .once { states[index].nextCheck = nil }
+            // A gone feed whose entry has changed since is given another chance.
+            if states[index].gone != nil, states[index].goneEntry != feeds[index].entryHash { states[index].gone = nil }
         }
         let polling = active.configuration.polling
         schedule.setPoliteness(perHost: polling.perHost, gap: polling.hostGap)
         schedule.replace(
-            with: Array(zip(feeds, states)), uptime: time.uptime, now: time.now, longestWait: Self.longestWait,
-            spread: spread)
+            with: Array(zip(feeds, states)), uptime: time.uptime, now: time.now, spread: spread)
     }
 }

@@ -1,3 +1,5 @@
+import Logging
+
 /// Gathers the changes of polls that end at about the same time into one transaction, since each costs a sync of the disk.
 ///
 /// Whoever comes first commits for all that have come by then; those who come meanwhile wait, and the first of them
@@ -18,13 +20,16 @@ actor CommitQueue {
     }
 
     private let store: Store
+    private let logger: Logger
     private let alertsMade: @Sendable () -> Void
     private var waiting: [Waiting] = []
     private var isCommitting = false
+    private var isBroken = false
 
     /// - Parameter alertsMade: called after each commit that held alerts.
-    init(store: Store, alertsMade: @escaping @Sendable () -> Void) {
+    init(store: Store, logger: Logger, alertsMade: @escaping @Sendable () -> Void) {
         self.store = store
+        self.logger = logger
         self.alertsMade = alertsMade
     }
 
@@ -40,16 +45,46 @@ actor CommitQueue {
             }
         }
         isCommitting = true
-        let others = waiting.prefix(Self.batchLimit - 1)
+        let others = Array(waiting.prefix(Self.batchLimit - 1))
         waiting.removeFirst(others.count)
         defer { handOver() }
         do {
-            let alerts = try await store.commit([change] + others.map(\.change))
+            try await commit([change] + others.map(\.change))
             for other in others { other.turn.resume(returning: .committed) }
-            if alerts > 0 { alertsMade() }
+        } catch  where !others.isEmpty && !Store.concernsAll(error) {
+            // One of them is at fault, and the others are not to suffer for it.
+            for other in others { other.turn.resume(returning: await turn(of: other.change)) }
+            try await commit([change])
         } catch {
             for other in others { other.turn.resume(returning: .failed(error)) }
             throw error
+        }
+    }
+
+    /// Tells once that the store cannot be used; `commit` tells once that it can be again.
+    func note(_ error: any Error) {
+        guard !isBroken else { return }
+        isBroken = true
+        logger.error(
+            "the store cannot be used; feeds are asked again, and nothing counts as seen until it can",
+            metadata: ["reason": "\(Store.reason(error))"])
+    }
+
+    private func commit(_ changes: [FeedChange]) async throws {
+        let alerts = try await store.commit(changes)
+        if alerts > 0 { alertsMade() }
+        if isBroken {
+            isBroken = false
+            logger.notice("the store can be used again")
+        }
+    }
+
+    private func turn(of change: FeedChange) async -> Turn {
+        do {
+            try await commit([change])
+            return .committed
+        } catch {
+            return .failed(error)
         }
     }
 

@@ -67,6 +67,7 @@ extension FeedState {
         }
         isStalenessReported = row["is_staleness_reported"]
         gone = Self.date(row["gone_at"])
+        goneEntry = (row["gone_entry"] as Int64?).map { UInt64(bitPattern: $0) }
     }
 
     private static func date(_ milliseconds: Int64?) -> Date? {
@@ -80,7 +81,7 @@ extension FeedState {
                     last_attempt_at = ?, last_success_at = ?, last_error = ?, failures = ?, failing_since = ?,
                     is_failure_reported = ?, next_check_at = ?, interval_ms = ?, reason = ?, mean_gap_ms = ?,
                     newest_item_at = ?, wish_ms = ?, skipped_hours = ?, skipped_days = ?, moved_to = ?, moved_since = ?,
-                    moved_polls = ?, is_staleness_reported = ?, gone_at = ?
+                    moved_polls = ?, is_staleness_reported = ?, gone_at = ?, gone_entry = ?
                 WHERE id = ?
                 """)
         try update.execute(arguments: [
@@ -91,7 +92,8 @@ extension FeedState {
             reason,
             tempo.meanGap?.milliseconds, tempo.newestItem?.unixMilliseconds, tempo.wish?.milliseconds,
             Int64(tempo.skippedHours), Int64(tempo.skippedDays), relocation?.url, relocation?.since.unixMilliseconds,
-            relocation?.polls, isStalenessReported, gone?.unixMilliseconds, id,
+            relocation?.polls, isStalenessReported, gone?.unixMilliseconds,
+            goneEntry.map { Int64(bitPattern: $0) }, id,
         ])
     }
 }

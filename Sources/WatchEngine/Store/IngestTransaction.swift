@@ -17,11 +17,12 @@ extension Store {
             let before = Dictionary(memory.contents.entries.map { ($0.key, $0.fingerprint) }) { first, _ in first }
             let find = try database.cachedStatement(
                 sql: """
-                    SELECT seen.item_id, item.id IS NOT NULL AS is_kept, title, summary, content, matched_rules
+                    SELECT seen.item_id, item.id IS NOT NULL AS is_kept, title, summary, content, author, categories,
+                        matched_rules
                     FROM seen LEFT JOIN item ON item.id = seen.item_id WHERE seen.feed_id = ? AND seen.key = ?
                     """)
             for (identity, fingerprint) in zip(identities, fingerprints) where before[identity.key] != fingerprint {
-                for key in [identity.key, identity.alternateKey].compactMap({ $0 }) {
+                for key in identity.keys {
                     guard let row = try Row.fetchOne(find, arguments: [feedID, Int64(bitPattern: key)]) else {
                         continue
                     }
@@ -51,7 +52,8 @@ extension KnownItem {
         id = row["item_id"]
         guard row["is_kept"] as Bool else { return }
         text = StoredText(
-            title: row["title"], summary: row["summary"], content: row["content"],
+            title: row["title"], summary: row["summary"], content: row["content"], author: row["author"],
+            categories: try StoredList.decode(row["categories"]),
             matchedRules: try StoredList.decode(row["matched_rules"]))
     }
 }
@@ -62,8 +64,7 @@ extension FeedChange {
         for new in newItems {
             let id = try new.item.insert(
                 database, feedID: state.id, now: state.lastAttempt, matchedRules: new.matchedRules)
-            try remember(database, new.identity.key, itemID: id)
-            if let alternate = new.identity.alternateKey { try remember(database, alternate, itemID: id) }
+            for key in new.identity.keys { try remember(database, key, itemID: id) }
             if let alert = new.alert {
                 try alert.insert(database, itemID: id, item: new.item, feed: state)
                 alerts += 1

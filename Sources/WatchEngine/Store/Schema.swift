@@ -40,7 +40,8 @@ enum Schema {
             moved_since INTEGER,
             moved_polls INTEGER,
             is_staleness_reported INTEGER NOT NULL DEFAULT 0,
-            gone_at INTEGER
+            gone_at INTEGER,
+            gone_entry INTEGER
         );
         -- What the feed's document held when last read: 16 bytes an item (FeedContents). Apart from feed, so that an
         -- unchanged feed's next check does not rewrite it.

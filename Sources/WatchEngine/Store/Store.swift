@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Glibc
 
 /// The daemon's memory: one SQLite file in the state directory, in WAL mode, written by one process at a time.
 ///
@@ -40,7 +41,10 @@ public struct Store: Sendable {
     /// - Throws: `StoreError.missing` where there is none yet.
     public static func openForReading(directory: String) throws -> Store {
         let path = directory + "/" + fileName
-        guard FileManager.default.fileExists(atPath: path) else { throw StoreError.missing(path: path) }
+        guard access(path, R_OK) == 0 else {
+            if errno == ENOENT { throw StoreError.missing(path: path) }
+            throw StoreError.noAccess(path: path, reason: String(cString: strerror(errno)))
+        }
         return try reporting(path) {
             var configuration = configuration()
             configuration.readonly = true
@@ -61,8 +65,9 @@ public struct Store: Sendable {
         (try? await lastSeq()) != nil
     }
 
-    /// Closes the connections; the last one folds the WAL into the file.
+    /// Folds the WAL into the file, so that the file alone is the store, and closes the connections.
     public func close() throws {
+        _ = try writer?.writeWithoutTransaction { try $0.checkpoint(.truncate) }
         try database.close()
     }
 
@@ -105,7 +110,17 @@ public struct Store: Sendable {
         }
     }
 
-    private static func reason(_ error: any Error) -> String {
+    /// Whether an error would befall any other transaction just the same: no room, no right, no sound file.
+    static func concernsAll(_ error: any Error) -> Bool {
+        guard let error = error as? DatabaseError else { return true }
+        switch error.resultCode {
+        case .SQLITE_CONSTRAINT, .SQLITE_MISMATCH, .SQLITE_TOOBIG, .SQLITE_RANGE: return false
+        default: return true
+        }
+    }
+
+    /// What is wrong, in the words of SQLite or the system, without the statement.
+    static func reason(_ error: any Error) -> String {
         (error as? DatabaseError)?.message ?? (error as? CocoaError)?.localizedDescription ?? "\(error)"
     }
 }

@@ -6,6 +6,8 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     case cannotOpen(path: String, reason: String)
     /// There is no store yet.
     case missing(path: String)
+    /// The store is there, but not for this user.
+    case noAccess(path: String, reason: String)
     /// The store was written by a newer release.
     case tooNew(path: String, schema: String)
 
@@ -19,6 +21,8 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
             return "cannot open \(path): \(reason)"
         case .missing(let path):
             return "there is no store at \(path) yet: `talentwatch run` creates it"
+        case .noAccess(let path, let reason):
+            return "cannot read \(path): \(reason); run this as root or as the daemon's user"
         case .tooNew(let path, let schema):
             return "\(path) was written by a newer talentwatch (schema \(schema)): install that release or newer"
         }

@@ -25,7 +25,7 @@ struct CommandFailure: Error {
         let code: Code =
             switch error {
             case .inUse, .missing: .unavailable
-            case .cannotOpen, .tooNew: .inputOutput
+            case .cannotOpen, .noAccess, .tooNew: .inputOutput
             }
         self.init(code, error.description)
     }

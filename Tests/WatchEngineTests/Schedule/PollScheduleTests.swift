@@ -10,6 +10,7 @@ import Testing
         let url = "https://\(id).example/f"
         var state = FeedState(id: id, url: url, name: "\(id)")
         state.nextCheck = next.map { now.addingTimeInterval($0) }
+        state.interval = next.map { .seconds(max($0, 900)) }
         return (FeedConfiguration(name: "\(id)", url: url), state)
     }
 
@@ -23,8 +24,7 @@ import Testing
         _ schedule: inout PollSchedule, _ feeds: [(feed: FeedConfiguration, state: FeedState)], burst: Int = 100
     ) {
         schedule.replace(
-            with: feeds, uptime: .seconds(1000), now: now, longestWait: .seconds(86400),
-            spread: .init(burst: burst, time: .seconds(60)))
+            with: feeds, uptime: .seconds(1000), now: now, spread: .init(burst: burst, time: .seconds(60)))
     }
 
     @Test func asksInTheOrderOfDueTimes() {
@@ -175,8 +175,35 @@ import Testing
         #expect(Set(asked).count == 400 && asked.count == 400)
     }
 
-    @Test func aDueTimeOfAWrongClockIsNotWaitedForLong() {
-        var schedule = schedule([feed(1, next: 1e9)])
-        #expect(schedule.nextDue() == .seconds(1000 + 86400))
+    @Test func noWaitIsLongerThanDecided() throws {
+        // The wall clock was far ahead when the next check was decided, and has been set right since.
+        var late = feed(1, next: 400 * 86400)
+        late.state.interval = .seconds(900)
+        var schedule = schedule([late])
+        #expect(schedule.nextDue() == .seconds(1900))
+        let taken = schedule.takeDue(at: .seconds(1900))
+        schedule.finish(
+            try #require(taken), state: late.state, isLast: false, uptime: .seconds(1900),
+            now: now.addingTimeInterval(-86400))
+        #expect(schedule.nextDue() == .seconds(2800))
+    }
+
+    @Test func switchingAFeedOffTakesItsTurnAway() {
+        var schedule = schedule([feed(1, next: 10)])
+        var off = feed(1, next: 10)
+        off.feed.isEnabled = false
+        replace(&schedule, [off])
+        #expect(schedule.takeDue(at: .seconds(9000)) == nil)
+        #expect(schedule.count == 0)
+    }
+
+    @Test func aNewNameIsTakenOver() {
+        var schedule = schedule([feed(1, next: 10)])
+        var renamed = feed(1, next: 10)
+        renamed.feed.name = "new"
+        renamed.state.name = "new"
+        replace(&schedule, [renamed])
+        let taken = schedule.takeDue(at: .seconds(9000))
+        #expect(taken?.state.name == "new")
     }
 }

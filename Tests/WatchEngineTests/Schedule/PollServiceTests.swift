@@ -120,6 +120,31 @@ import Testing
         #expect(try await state().health(isEnabled: true, now: time.now) == .gone)
         try await pollOnce()
         #expect(server.requests.count == 1)
+        // A changed entry gets another chance.
+        server.routeFeed("/f", body: Self.document([("1", "초지능")]))
+        var configuration = configuration(["/f"])
+        configuration.feeds[0].language = "ko"
+        try await service(.once, LiveConfiguration(ActiveConfiguration(configuration))).run()
+        #expect(server.requests.count == 2)
+        #expect(try await state().gone == nil)
+    }
+
+    @Test func theFirstPollIsTheOneThatBringsItems() async throws {
+        server.routeFeed("/f", body: Self.document([]))
+        var configuration = configuration(["/f"])
+        configuration.polling.firstPollWindow = .within(.seconds(86400))
+        let live = LiveConfiguration(try ActiveConfiguration(configuration))
+        try await service(.once, live).run()
+        let archive = (1...5).map { number in
+            "<item><guid>\(number)</guid><title>초지능 \(number)</title><pubDate>Mon, 0\(number) Jun 2020 00:00:00 GMT</pubDate></item>"
+        }.joined()
+        server.routeFeed("/f", body: Array("<rss version='2.0'><channel>\(archive)</channel></rss>".utf8))
+        try await service(.once, live).run()
+        #expect(try await store.counts() == (5, 0))
+        let later = "<item><guid>9</guid><title>초지능 9</title></item>"
+        server.routeFeed("/f", body: Array("<rss version='2.0'><channel>\(later)\(archive)</channel></rss>".utf8))
+        try await service(.once, live).run()
+        #expect(try await store.counts() == (6, 1))
     }
 
     @Test func retryAfterIsKept() async throws {

@@ -101,6 +101,41 @@ import Testing
         #expect(try await store.alerts()[0].move == Fixtures.alert().move)
     }
 
+    @Test func oneChangeAtFaultDoesNotHoldUpTheOthers() async throws {
+        let store = try Store.open(directory: directory.path)
+        let state = try await store.register(feeds: [("https://a.example/f", "가")])[0]
+        var stranger = state
+        stranger.id = 999
+        let queue = CommitQueue(store: store, logger: Fixtures.silent, alertsMade: {})
+        let results = try await withThrowingTaskGroup(of: Bool.self) { group in
+            for number in 1...20 {
+                let change = try change(number == 7 ? stranger : state, guid: "\(number)", title: "초지능 \(number)")
+                group.addTask {
+                    do {
+                        try await queue.commit(change)
+                        return true
+                    } catch {
+                        return false
+                    }
+                }
+            }
+            return try await group.reduce(into: [Bool: Int]()) { $0[$1, default: 0] += 1 }
+        }
+        #expect(results == [true: 19, false: 1])
+        #expect(try await store.alerts().map(\.seq) == Array(1...19))
+    }
+
+    @Test func aClosedStoreIsOneFile() async throws {
+        let store = try Store.open(directory: directory.path)
+        let state = try await store.register(feeds: [("https://a.example/f", "가")])[0]
+        _ = try await store.commit([try change(state, guid: "1", title: "초지능")])
+        try store.close()
+        let copy = try TemporaryDirectory()
+        try FileManager.default.copyItem(
+            atPath: directory.file(Store.fileName), toPath: copy.file(Store.fileName))
+        #expect(try await Store.openForReading(directory: copy.path).alerts().count == 1)
+    }
+
     @Test func aSecondProcessIsRefusedWithTheFirstOnesId() throws {
         let store = try Store.open(directory: directory.path)
         #expect(Store.runningProcess(directory: directory.path) == getpid())
@@ -142,7 +177,7 @@ import Testing
     @Test func manyCommitsAtOnceAllArrive() async throws {
         let store = try Store.open(directory: directory.path)
         let states = try await store.register(feeds: (1...50).map { ("https://\($0).example/", "\($0)") })
-        let queue = CommitQueue(store: store, alertsMade: {})
+        let queue = CommitQueue(store: store, logger: Fixtures.silent, alertsMade: {})
         try await withThrowingTaskGroup(of: Void.self) { group in
             for state in states {
                 for number in 1...4 {
