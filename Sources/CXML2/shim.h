@@ -63,14 +63,23 @@ static inline xmlParserCtxtPtr tw_xml_open(const tw_xml_events *events, void *us
 
 // Feeds the bytes piece by piece, which libxml2 reads faster than a whole; stops at the first fault unless the context
 // recovers. Whether the document was well formed.
+//
+// What libxml2 holds back, because its end has not come yet, it scans anew with each piece: so the next piece is as long
+// as that. A start tag longer than a piece is a fault: libxml2 compares each of its attributes with each other.
 static inline int tw_xml_parse(xmlParserCtxtPtr context, const uint8_t *bytes, size_t count, int recover)
 {
-    enum { piece = 8192 };
+    enum { piece = 8192, largest_piece = 1 << 26 };
+    size_t held = 0;
     while (count > 0 && (recover || context->wellFormed) && context->instate != XML_PARSER_EOF) {
-        int size = count < piece ? (int)count : piece;
-        xmlParseChunk(context, (const char *)bytes, size, 0);
+        size_t size = held > piece ? held : piece;
+        if (size > largest_piece) size = largest_piece;
+        if (size > count) size = count;
+        xmlParseChunk(context, (const char *)bytes, (int)size, 0);
         bytes += size;
         count -= size;
+        const xmlParserInput *input = context->input;
+        held = input == NULL ? 0 : (size_t)(input->end - input->cur);
+        if (!recover && held > piece && input->cur[0] == '<' && input->cur[1] != '!' && input->cur[1] != '?') return 0;
     }
     if (recover || context->wellFormed) xmlParseChunk(context, NULL, 0, 1);
     return context->wellFormed;

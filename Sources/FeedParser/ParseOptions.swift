@@ -30,7 +30,7 @@ public struct ParseOptions: Sendable {
 /// The bounds within which one document is read. What lies beyond is left out and told in a warning.
 public struct ParseLimits: Sendable {
     /// Bytes of a document; a longer one is refused.
-    public var documentSize = 64 << 20
+    public var documentSize = 32 << 20
     /// Elements inside each other; reading stops at deeper ones.
     public var depth = 1_024
     /// Items kept, from the top of the document.

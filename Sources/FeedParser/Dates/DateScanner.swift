@@ -33,6 +33,10 @@ struct DateScanner {
         let value = readDigits()
         let digits = position - start
         if digits >= 9, start == 0, takeEpoch(value, digits) { return }
+        if start == 0, position == text.count, digits == 5 || digits == 6 {
+            takeShortDate(digits)
+            return
+        }
         if parts.year == nil, digits >= 7, takeCompactDate(start, digits) { return }
         if byte(position) == 0x3A, parts.hour == nil, digits <= 2, digit(position + 1) {
             parts.hour = value
@@ -76,6 +80,17 @@ struct DateScanner {
             parts.second = digits == 14 ? Double(number(start + 12, 2)) : 0
         }
         return true
+    }
+
+    /// YYMMDD and YYDDD, when there is nothing else.
+    private mutating func takeShortDate(_ digits: Int) {
+        parts.year = fullYear(number(0, 2), 2)
+        if digits == 5 {
+            parts.ordinal = number(2, 3)
+        } else {
+            parts.month = number(2, 2)
+            parts.day = number(4, 2)
+        }
     }
 
     private mutating func takeCompactTime(_ value: Int, _ digits: Int) {
@@ -127,8 +142,8 @@ struct DateScanner {
         let secondStart = position
         let second = readDigits()
         let secondDigits = position - secondStart
-        if firstDigits == 4, secondDigits == 3 {
-            (parts.year, parts.ordinal) = (first, second)
+        if secondDigits == 3, firstDigits == 4 || firstDigits == 2 && start == 2 {
+            (parts.year, parts.ordinal) = (fullYear(first, firstDigits), second)
             return true
         }
         guard secondDigits <= 2 else {
@@ -202,7 +217,8 @@ struct DateScanner {
         switch digits {
         case ...2: value < 50 ? value + 2000 : value + 1900
         case 3: value + 1900
-        default: value
+        case 4: value
+        default: 0
         }
     }
 
@@ -245,7 +261,10 @@ struct DateScanner {
             takeLetter(word[0])
             return
         }
-        if let isAfternoon = DateWords.isAfternoon(word) {
+        if word.equalsIgnoringCase("at"), position == text.count, parts.hour != nil, parts.zone == nil {
+            // Atlantic time; anywhere else it is the English word.
+            parts.zone = -4 * 3_600
+        } else if let isAfternoon = DateWords.isAfternoon(word) {
             parts.isAfternoon = isAfternoon
         } else if parts.hour != nil || parts.year != nil, let zone = DateWords.zone(word) {
             takeZone(zone, word)
@@ -275,13 +294,23 @@ struct DateScanner {
 
     private mutating func takeLetter(_ letter: UInt8) {
         guard parts.hour != nil, parts.zone == nil else { return }
-        switch letter | 0x20 {
-        case 0x7A: parts.zone = 0
-        // RFC 822's military zones.
-        case 0x61 where byte(position) == 0x2E: parts.isAfternoon = false
-        case 0x70 where byte(position) == 0x2E: parts.isAfternoon = true
-        case 0x6D where parts.isAfternoon != nil: break
-        default: break
+        switch letter {
+        case 0x5A, 0x7A: parts.zone = 0
+        case 0x41 where byte(position) == 0x2E, 0x61 where byte(position) == 0x2E: parts.isAfternoon = false
+        case 0x50 where byte(position) == 0x2E, 0x70 where byte(position) == 0x2E: parts.isAfternoon = true
+        default:
+            // RFC 822's military zones, only where nothing follows.
+            if position == text.count { parts.zone = Self.militaryZone(letter) }
+        }
+    }
+
+    /// A to M (without J) lie west of Greenwich, N to Y east, by RFC 822, section 5.1.
+    private static func militaryZone(_ letter: UInt8) -> Int? {
+        switch letter {
+        case 0x41...0x49: -Int(letter - 0x40) * 3_600
+        case 0x4B...0x4D: -Int(letter - 0x41) * 3_600
+        case 0x4E...0x59: Int(letter - 0x4D) * 3_600
+        default: nil
         }
     }
 
@@ -292,7 +321,7 @@ struct DateScanner {
             // 오후3시: no space between.
             return
         }
-        if let month = DateWords.foreignMonth(word) {
+        if let month = DateWords.foreignMonth(word) ?? DateWords.month(word) {
             takeMonth(month)
         } else if parts.zone == nil, word.index(of: "한국") != nil, parts.hour != nil {
             parts.zone = 9 * 3_600

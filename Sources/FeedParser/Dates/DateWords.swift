@@ -7,7 +7,7 @@ enum DateWords {
         switch key {
         case code("jan"), code("ene"), code("gen"): return 1
         case code("feb"), code("fev"): return 2
-        case code("mar"), code("mrt"): return 3
+        case code("mar"), code("mrt"), code("mrz"): return 3
         case code("apr"), code("abr"), code("avr"): return 4
         case code("may"), code("mai"), code("maj"), code("mei"), code("mag"): return 5
         case code("jun"), code("giu"): return 6

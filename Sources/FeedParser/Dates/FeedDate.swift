@@ -93,8 +93,10 @@ struct DateParts {
 
     var date: ReadDate? {
         if let epoch { return ReadDate(utc: Date(timeIntervalSince1970: epoch), isLocal: false) }
-        guard let year, (1...9999).contains(year), let clock = clockHour, minute < 60, second < 61 else { return nil }
-        var days: Int
+        guard let year, (1...9999).contains(year), let clock = clockHour, minute < 100, second < 100 else { return nil }
+        // A day without its month is a month's name that nobody knows.
+        guard month != nil || day == nil || ordinal != nil else { return nil }
+        let days: Int
         if let ordinal {
             guard (1...366).contains(ordinal) else { return nil }
             days = Self.days(year: year, month: 1, day: 1) + ordinal - 1
@@ -104,15 +106,15 @@ struct DateParts {
             guard (1...12).contains(month), (1...31).contains(day) else { return nil }
             days = Self.days(year: year, month: month, day: day)
         }
-        if clock == 24 { days += 1 }
-        let seconds = Double(days * 86_400 + clock % 24 * 3_600 + minute * 60 - (zone ?? 0)) + second
+        // Hours beyond 24, minutes and seconds beyond 60 run over into the next day: better than no date.
+        let seconds = Double(days * 86_400 + clock * 3_600 + minute * 60 - (zone ?? 0)) + second
         return ReadDate(utc: Date(timeIntervalSince1970: seconds), isLocal: zone == nil)
     }
 
-    /// The hour on a clock of 24, nil when there is none such.
+    /// The hour since midnight, nil when it is none.
     private var clockHour: Int? {
         let hour = hour ?? 0
-        guard let isAfternoon, hour <= 12 else { return hour <= 24 ? hour : nil }
+        guard let isAfternoon, hour <= 12 else { return hour < 100 ? hour : nil }
         return isAfternoon ? (hour == 12 ? 12 : hour + 12) : hour % 12
     }
 

@@ -5,14 +5,14 @@ struct JSONFeedReader: ~Copyable {
     private let options: ParseOptions
     private var plain = PlainText()
     private var dates = DateContext()
-    private var dropped = 0
     /// Stands in where an item names none.
     private var feedAuthor: String?
 
     init(options: ParseOptions) { self.options = options }
 
     mutating func read(_ text: Bytes, encoding: String) throws(FeedParseError) -> ParsedFeed {
-        var reader = JSONReader(text, textLimit: options.limits.textSize)
+        var reader = JSONReader(
+            text, textLimit: options.limits.textSize, elementLimit: options.limits.items)
         let root: JSONValue
         do {
             root = try reader.read()
@@ -39,6 +39,7 @@ struct JSONFeedReader: ~Copyable {
             let line = text.lineFeeds(before: fault.offset) + 1
             feed.warnings.append(ParseWarning(line: line, "broken off: \(fault.message); complete items are kept"))
         }
+        let dropped = reader.droppedElements
         if dropped > 0 {
             feed.warnings.append(
                 ParseWarning(line: nil, "\(dropped) items beyond the first \(options.limits.items) left out"))
@@ -62,10 +63,6 @@ struct JSONFeedReader: ~Copyable {
         feedAuthor = author(of: root)
         feed.author = feedAuthor
         for value in root["items"]?.elements ?? [] where value.isObject {
-            guard feed.items.count < options.limits.items else {
-                dropped += 1
-                continue
-            }
             feed.items.append(readItem(value, index: feed.items.count))
         }
     }
@@ -113,10 +110,6 @@ struct JSONFeedReader: ~Copyable {
         feed.language = channel["language"]?.text.flatMap(nonEmptyText)
         let values = channel["item"].map { $0.isObject ? [$0] : $0.elements } ?? []
         for value in values where value.isObject {
-            guard feed.items.count < options.limits.items else {
-                dropped += 1
-                continue
-            }
             feed.items.append(readRSSItem(value, index: feed.items.count))
         }
     }

@@ -6,15 +6,23 @@ struct JSONReader {
     }
 
     private static let maximumDepth = 128
+    /// Values of one document, so that many tiny ones do not take many times its size.
+    private static let maximumValues = 1_000_000
 
     private let text: Bytes
     private var position = 0
     private let textLimit: Int
+    private let elementLimit: Int
+    private var values = 0
+    /// Elements left out of arrays that had more than are kept.
+    private(set) var droppedElements = 0
     /// Where the document was cut or broken, with what was kept.
     private(set) var fault: Fault?
 
-    init(_ text: Bytes, textLimit: Int) {
+    /// Keeps the first `elementLimit` elements of each array and `textLimit` bytes of each string.
+    init(_ text: Bytes, textLimit: Int, elementLimit: Int) {
         self.text = text
+        self.elementLimit = elementLimit
         self.textLimit = textLimit
     }
 
@@ -31,6 +39,8 @@ struct JSONReader {
         skipSpace()
         guard position < text.count else { return fail("the document ends in the middle") }
         guard depth < Self.maximumDepth else { return fail("nested deeper than \(Self.maximumDepth)") }
+        values += 1
+        guard values <= Self.maximumValues else { return fail("more than \(Self.maximumValues) values") }
         switch text[position] {
         case 0x7B: return readObject(depth: depth)
         case 0x5B: return readArray(depth: depth)
@@ -83,7 +93,11 @@ struct JSONReader {
                 guard let value = readValue(depth: depth + 1), fault == nil else {
                     return partial(.array(elements), depth)
                 }
-                elements.append(value)
+                if elements.count < elementLimit {
+                    elements.append(value)
+                } else {
+                    droppedElements += 1
+                }
             }
         }
     }

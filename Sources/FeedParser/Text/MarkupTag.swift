@@ -1,3 +1,16 @@
+/// What has been looked for to the end of a text and not found: it is not looked for again, so that a text full of
+/// beginnings without ends costs no more than its length.
+struct MissingEnds {
+    /// `>`
+    var tag = false
+    /// `-->`
+    var comment = false
+    /// `]]>`
+    var section = false
+    /// `?>`
+    var instruction = false
+}
+
 /// One tag, comment or declaration of HTML, found as the standard's tokenizer does.
 struct MarkupTag {
     enum Kind { case none, ignored, opening, closing }
@@ -11,17 +24,17 @@ struct MarkupTag {
     private let nameEnd: Int
 
     /// Reads what begins at `start`, where `text` has `<`. `kind` is `none` when that is a mere character.
-    init(in text: Bytes, at start: Int, elements: MarkupElements) {
+    init(in text: Bytes, at start: Int, elements: MarkupElements, missing: inout MissingEnds) {
         let count = text.count
         var position = start + 1
-        guard position < count else {
+        guard position < count, !missing.tag else {
             self.init(.none, end: position)
             return
         }
         let isClosing = text[position] == 0x2F
         if isClosing { position += 1 }
         guard position < count, isASCIILetter(text[position]) else {
-            self.init(notTagIn: text, at: start, isClosing: isClosing)
+            self.init(notTagIn: text, at: start, isClosing: isClosing, missing: &missing)
             return
         }
         let nameStart = position
@@ -62,6 +75,7 @@ struct MarkupTag {
         }
         if position >= count {
             // Cut in the middle of a tag: attributes are of no use, but `A <B` is text.
+            missing.tag = true
             self.init(hasAttribute || isClosing ? .ignored : .none, end: hasAttribute || isClosing ? count : start + 1)
             return
         }
@@ -83,22 +97,20 @@ struct MarkupTag {
         self.nameEnd = nameEnd
     }
 
-    private init(notTagIn text: Bytes, at start: Int, isClosing: Bool) {
+    private init(notTagIn text: Bytes, at start: Int, isClosing: Bool, missing: inout MissingEnds) {
         let next = text[start + 1]
         if text.has("!--", at: start + 1) {
-            let end = text.index(of: "-->", from: start + 4).map { $0 + 3 }
-            self.init(.ignored, end: end ?? text.index(of: 0x3E, from: start + 4).map { $0 + 1 } ?? text.count)
+            let end = missing.comment ? nil : text.index(of: "-->", from: start + 4)
+            missing.comment = end == nil
+            self.init(
+                .ignored, end: end.map { $0 + 3 } ?? text.index(of: 0x3E, from: start + 4).map { $0 + 1 } ?? text.count)
         } else if text.has("![CDATA[", at: start + 1) {
             // Escaped by one who meant it to be read: its text is.
             self.init(.ignored, end: start + 9)
-        } else if next == 0x21 || next == 0x3F {
-            guard let end = text.index(of: 0x3E, from: start + 2) else {
-                self.init(.none, end: start + 1)
-                return
-            }
-            self.init(.ignored, end: end + 1)
-        } else if isClosing, start + 2 < text.count, text[start + 2] == 0x3E {
-            self.init(.ignored, end: start + 3)
+        } else if next == 0x21 || next == 0x3F || isClosing {
+            let end = text.index(of: 0x3E, from: start + 2)
+            missing.tag = end == nil
+            self.init(end == nil ? .none : .ignored, end: end.map { $0 + 1 } ?? start + 1)
         } else {
             self.init(.none, end: start + 1)
         }

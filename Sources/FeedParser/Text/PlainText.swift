@@ -11,6 +11,7 @@ struct PlainText: ~Copyable {
     /// Addresses of `<a href>` met in the last markup, references resolved; filled on request.
     private(set) var links: [String] = []
     private var linkLimit = 0
+    private var missing = MissingEnds()
 
     /// The reader's text of `markup`; nil when nothing is seen. At most `linkLimit` links are collected.
     mutating func fromMarkup(_ markup: Bytes, linkLimit: Int = 0) -> String? {
@@ -53,6 +54,7 @@ struct PlainText: ~Copyable {
         pendingSpace = false
         if !links.isEmpty { links.removeAll() }
         self.linkLimit = linkLimit
+        missing = MissingEnds()
     }
 
     private func finish() -> String? {
@@ -158,7 +160,7 @@ struct PlainText: ~Copyable {
 
     /// Handles what begins with `<`; returns where to go on.
     private mutating func addTag(_ text: Bytes, at start: Int) -> Int {
-        let tag = MarkupTag(in: text, at: start, elements: elements)
+        let tag = MarkupTag(in: text, at: start, elements: elements, missing: &missing)
         switch tag.kind {
         case .none:
             flushSpace()
@@ -180,7 +182,7 @@ struct PlainText: ~Copyable {
     }
 
     /// The end of the element whose content no reader sees, nested ones of the same name counted.
-    private func endOfHidden(_ text: Bytes, _ opening: MarkupTag, from start: Int) -> Int {
+    private mutating func endOfHidden(_ text: Bytes, _ opening: MarkupTag, from start: Int) -> Int {
         var position = start
         var open = 1
         let nests = !opening.isRawText(in: text)
@@ -190,7 +192,7 @@ struct PlainText: ~Copyable {
                 position = mark + 1
                 continue
             }
-            let tag = MarkupTag(in: text, at: mark, elements: elements)
+            let tag = MarkupTag(in: text, at: mark, elements: elements, missing: &missing)
             if tag.kind == .opening || tag.kind == .closing, tag.hasSameName(as: opening, in: text) {
                 open += tag.kind == .closing ? -1 : 1
                 if open == 0 { return tag.end }

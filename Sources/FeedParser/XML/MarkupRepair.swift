@@ -10,6 +10,8 @@ struct MarkupRepair: ~Copyable {
     private struct OpenElement {
         let nameStart: Int
         let nameEnd: Int
+        /// Of the name in lower case, so that a long search compares few names.
+        let nameHash: UInt64
         let name: FeedName
         let role: Role
         /// A field whose inner tags are text, to be read as HTML later.
@@ -24,6 +26,9 @@ struct MarkupRepair: ~Copyable {
         }
     }
 
+    /// Attributes kept of one tag.
+    private static let maximumAttributes = 64
+
     private let text: Bytes
     private var output: ByteBuffer
     private var open: [OpenElement] = []
@@ -35,6 +40,9 @@ struct MarkupRepair: ~Copyable {
     /// Set when the first root's end tag came; what follows is junk unless another root does.
     private var isRootClosed = false
     private var isAtom = false
+    /// Bytes that may yet be looked at ahead of the place, so that the whole stays linear.
+    private var lookAheadBudget: Int
+    private var missing = MissingEnds()
     /// The document ended before its root element did.
     private(set) var isCut = false
 
@@ -46,6 +54,7 @@ struct MarkupRepair: ~Copyable {
         output = ByteBuffer(capacity: text.count - start + 1_024)
         entities = EntityTable(budget: limits.entityExpansion)
         depthLimit = limits.depth
+        lookAheadBudget = 4 * text.count
         if let documentType {
             entities.read(text, from: documentType, to: Prologue.endOfDocumentType(text, from: documentType).offset)
         }
@@ -168,24 +177,29 @@ struct MarkupRepair: ~Copyable {
         guard mark + 1 < text.count else { return text.count }
         switch text[mark + 1] {
         case 0x21: return addDeclaration(at: mark)
-        case 0x3F:
-            return text.index(of: "?>", from: mark).map { $0 + 2 } ?? text.index(of: 0x3E, from: mark).map { $0 + 1 }
-                ?? text.count
+        case 0x3F: return endOfInstruction(from: mark)
         case 0x2F: return addEndTag(at: mark)
         default: return addStartTag(at: mark)
         }
     }
 
+    private mutating func endOfInstruction(from mark: Int) -> Int {
+        let end = missing.instruction ? nil : text.index(of: "?>", from: mark)
+        missing.instruction = end == nil
+        return end.map { $0 + 2 } ?? text.index(of: 0x3E, from: mark).map { $0 + 1 } ?? text.count
+    }
+
     private mutating func addDeclaration(at mark: Int) -> Int {
         if text.has("<!--", at: mark) {
-            return text.index(of: "-->", from: mark + 4).map { $0 + 3 } ?? text.index(of: 0x3E, from: mark).map {
-                $0 + 1
-            } ?? text.count
+            let end = missing.comment ? nil : text.index(of: "-->", from: mark + 4)
+            missing.comment = end == nil
+            return end.map { $0 + 3 } ?? text.index(of: 0x3E, from: mark).map { $0 + 1 } ?? text.count
         }
         if text.has("<![CDATA[", at: mark) {
-            guard let end = text.index(of: "]]>", from: mark + 9) else {
-                return text.count
-            }
+            let end = missing.section ? nil : text.index(of: "]]>", from: mark + 9)
+            missing.section = end == nil
+            // One without an end is read as if it were none.
+            guard let end else { return mark + 9 }
             if hasRoot, !isRootClosed { addLiteral(text.part(mark + 9, end)) }
             return end + 3
         }
@@ -218,7 +232,9 @@ struct MarkupRepair: ~Copyable {
         let behind = end.map { $0 < next ? $0 + 1 : next } ?? next
         let name = text.part(mark + 2, nameEnd)
         let meaning = Self.meaning(name)
-        if let match = open.lastIndex(where: { isSame($0, name) }), match >= (field ?? 0) || meaning.role != .inline,
+        let hash = wordHash(name)
+        if let match = open.lastIndex(where: { $0.nameHash == hash && isSame($0, name) }),
+            match >= (field ?? 0) || meaning.role != .inline,
             open[match].role != .inline || match > (field ?? -1)
         {
             if match == 0 {
@@ -254,6 +270,11 @@ struct MarkupRepair: ~Copyable {
             addText(mark, behind)
             return behind
         }
+        if field == nil, hasRoot, meaning.name == .unknown, name.index(of: 0x3A) == nil,
+            !endsInItem(name, from: nameEnd)
+        {
+            return endOfTag(from: nameEnd)
+        }
         return writeStartTag(name, meaning, at: mark, nameEnd: nameEnd)
     }
 
@@ -276,7 +297,7 @@ struct MarkupRepair: ~Copyable {
             if role == .field { field = open.count }
             open.append(
                 OpenElement(
-                    nameStart: mark + 1, nameEnd: nameEnd, name: meaning.name, role: role,
+                    nameStart: mark + 1, nameEnd: nameEnd, nameHash: wordHash(name), name: meaning.name, role: role,
                     escapesTags: role == .field && !isLiteral && !attributes.isXHTML))
         }
         return attributes.end
@@ -313,9 +334,9 @@ struct MarkupRepair: ~Copyable {
                 guard position < text.count else { break }
                 let quote = text[position]
                 if quote == 0x22 || quote == 0x27 {
-                    guard let close = text.index(of: quote, from: position + 1) else { break }
+                    let close = endOfValue(from: position + 1, quote: quote)
                     value = text.part(position + 1, close)
-                    position = close + 1
+                    position = close < text.count && text[close] == quote ? close + 1 : close
                 } else {
                     let valueStart = position
                     while position < text.count, !isASCIISpace(text[position]), text[position] != 0x3E { position += 1 }
@@ -326,7 +347,7 @@ struct MarkupRepair: ~Copyable {
                     value = text.part(valueStart, position)
                 }
             }
-            guard isASCIILetter(name[0]) || name[0] == 0x5F || name[0] >= 0x80, names.count < 64,
+            guard names.count < Self.maximumAttributes, isASCIILetter(name[0]) || name[0] == 0x5F || name[0] >= 0x80,
                 !names.contains(where: { text.part($0.0, $0.1).equals(name) })
             else { continue }
             names.append((nameStart, nameEnd))
@@ -345,6 +366,16 @@ struct MarkupRepair: ~Copyable {
         return (text.count, false, isHTML, isXHTML)
     }
 
+    /// Where a quoted value ends: at its quote, or at a `>` with a tag behind it when the quote was forgotten.
+    private func endOfValue(from start: Int, quote: UInt8) -> Int {
+        let close = text.index(of: quote, from: start) ?? text.count
+        let value = text.part(start, close)
+        guard close == text.count || value.index(of: 0x3C) != nil, let bracket = value.index(of: 0x3E) else {
+            return close
+        }
+        return close == text.count || (value.index(of: 0x3C) ?? 0) > bracket ? start + bracket : close
+    }
+
     // MARK: Open elements
 
     /// Closes what a start tag proves to have been left open.
@@ -354,6 +385,9 @@ struct MarkupRepair: ~Copyable {
                 close(downTo: item)
             } else if let field {
                 close(downTo: field)
+            }
+            while let last = open.last, last.role == .container, !Self.holdsItems(last.name) {
+                close(downTo: open.count - 1)
             }
             return
         }
@@ -377,6 +411,23 @@ struct MarkupRepair: ~Copyable {
     private func isSame(_ element: OpenElement, _ name: Bytes) -> Bool {
         guard element.nameEnd - element.nameStart == name.count else { return false }
         return (0..<name.count).allSatisfy { asciiLower(text[element.nameStart + $0]) == asciiLower(name[$0]) }
+    }
+
+    /// Whether an element that means nothing, between the fields of an item, is closed before the item is: one that is
+    /// not would take the fields behind it along.
+    private mutating func endsInItem(_ name: Bytes, from start: Int) -> Bool {
+        guard open.last?.role == .item else { return true }
+        var position = start
+        let end = min(text.count, start + 8_192)
+        while lookAheadBudget > 0, let mark = text.part(0, end).index(of: 0x3C, from: position) {
+            lookAheadBudget -= mark - position + 1
+            position = mark + 1
+            guard text.has("</", at: mark) else { continue }
+            let other = text.part(mark + 2, endOfName(from: mark + 2))
+            if other.count == name.count, wordHash(other) == wordHash(name) { return true }
+            if other.equalsIgnoringCase("item") || other.equalsIgnoringCase("entry") { return false }
+        }
+        return true
     }
 
     private func endOfName(from start: Int) -> Int {
@@ -424,6 +475,8 @@ struct MarkupRepair: ~Copyable {
         default: return (feedName, .field)
         }
     }
+
+    private static func holdsItems(_ name: FeedName) -> Bool { isRoot(name) || name == .items }
 
     private static func isRoot(_ name: FeedName) -> Bool {
         switch name {

@@ -30,12 +30,17 @@ struct Prologue {
         var hasInternalSubset = false
         var hasJunk = false
         var found: Root?
+        var missing = MissingEnds()
         while found == nil, position < min(text.count, Self.reach), let mark = text.index(of: 0x3C, from: position) {
             if !text.part(position, mark).trimmed.isEmpty { hasJunk = true }
             if text.has("<!--", at: mark) {
-                position = text.index(of: "-->", from: mark + 4).map { $0 + 3 } ?? mark + 4
+                let end = missing.comment ? nil : text.index(of: "-->", from: mark + 4)
+                missing.comment = end == nil
+                position = end.map { $0 + 3 } ?? mark + 4
             } else if text.has("<?", at: mark) {
-                position = text.index(of: 0x3E, from: mark).map { $0 + 1 } ?? text.count
+                // One without an end ends before the next tag.
+                let end = text.index(of: 0x3E, from: mark).map { $0 + 1 } ?? text.count
+                position = text.part(0, end).index(of: 0x3C, from: mark + 2) ?? end
             } else if text.hasIgnoringCase("<!doctype", at: mark) {
                 let isHTML = text.part(mark + 9, mark + 40).trimmed.hasIgnoringCase("html")
                 if isHTML { html = html ?? mark }
@@ -94,7 +99,8 @@ struct Prologue {
             case 0x22, 0x27:
                 if let close = text.index(of: text[position], from: position + 1) { position = close }
             case 0x3C where text.has("<!--", at: position):
-                position = text.index(of: "-->", from: position + 4).map { $0 + 2 } ?? position
+                guard let end = text.index(of: "-->", from: position + 4) else { return (text.count, hasSubset) }
+                position = end + 2
             default: break
             }
             position += 1
