@@ -53,8 +53,9 @@ struct DocumentReader {
         switch prologue.root {
         case .feed(let offset):
             if !prologue.hasInternalSubset,
-                let feed = try readXML(text, from: offset, encoding: encoding, isRepaired: false)
+                var feed = try readXML(text, from: offset, encoding: encoding, isRepaired: false)
             {
+                if prologue.hasJunk { feed.warnings.append(Self.junkWarning) }
                 return feed
             }
             let repair = MarkupRepair(text, from: offset, documentType: prologue.documentType, limits: options.limits)
@@ -63,7 +64,7 @@ struct DocumentReader {
                 throw FeedParseError(.malformedXML, "line \(line): XML that breaks off before anything of a feed")
             }
             if prologue.hasJunk {
-                feed.warnings.append(ParseWarning(line: 1, "something else before the feed left out"))
+                feed.warnings.append(Self.junkWarning)
             }
             if repair.isCut {
                 let line = text.lineFeeds(before: text.count) + 1
@@ -83,6 +84,8 @@ struct DocumentReader {
             throw FeedParseError(.notMarkup, "line 1: neither XML nor JSON")
         }
     }
+
+    private static let junkWarning = ParseWarning(line: 1, "something else before the feed left out")
 
     /// nil when a reading without mending met a fault.
     private func readXML(

@@ -8,6 +8,14 @@ extension UnsafeBufferPointer<UInt8> {
         return Bytes(rebasing: self[low..<high])
     }
 
+    /// The first `limit` bytes, or a few less so as not to end in the middle of a character.
+    func clipped(to limit: Int) -> Bytes {
+        guard count > limit else { return self }
+        var end = limit
+        while end > 0, self[end] & 0xC0 == 0x80 { end -= 1 }
+        return part(0, end)
+    }
+
     /// Without ASCII white space at both ends.
     var trimmed: Bytes {
         guard let base = baseAddress else { return self }

@@ -46,4 +46,32 @@ let encodingLabelTable = """
     utf-16le UTF-16LE csunicode iso-10646-ucs-2 ucs-2 unicode unicodefeff utf-16
     utf-32be UTF-32BE
     utf-32le UTF-32LE utf-32 ucs-4 iso-10646-ucs-4
+    euc-kr UHC ksx1001 ks_x_1001 ks_c_5601_1987 x-mac-korean 949
+    shift_jis CP932 s_jis shiftjis mskanji 932 x-mac-japanese
+    euc-jp EUC-JP-MS u-jis ujis
+    gbk GB18030 euc_cn eucgb2312-cn gb2312-1980 gb2312-80 936 x-mac-simp-chinese
+    gb18030 GB18030 gb18030-2000
+    big5 BIG5-HKSCS big5-tw hkscs 950 x-mac-trad-chinese
+    iso-2022-jp ISO-2022-JP iso2022-jp iso2022jp csiso2022jp
+    iso-2022-jp-2 ISO-2022-JP-2 iso-2022-jp-1 iso2022-jp-1 iso2022-jp-2 iso-2022-jp-ext iso2022-jp-ext
+    iso-2022-jp-3 ISO-2022-JP-3 iso2022-jp-3 iso-2022-jp-2004 iso2022-jp-2004
+    iso-2022-kr ISO-2022-KR iso2022-kr csiso2022kr
+    johab JOHAB ms1361 cp1361
+    euc-jisx0213 EUC-JISX0213 euc-jis-2004 jisx0213
+    shift_jisx0213 SHIFT_JISX0213 shift_jis-2004 sjis-2004 s_jis-2004 s_jisx0213 sjisx0213
+    windows-874 CP874 thai iso-ir-166 tis-620-0 tis-620-2529-0 tis-620-2529-1 iso-8859-11-2001
+    iso-8859-2 ISO-8859-2 iso-8859-2-1987
+    iso-8859-5 ISO-8859-5 iso-8859-5-1988
+    iso-8859-6 ISO-8859-6 iso-8859-6-1987
+    iso-8859-7 ISO-8859-7 iso-8859-7-1987
+    iso-8859-8 ISO-8859-8 iso-8859-8-1988
+    macintosh MACINTOSH mac-roman
+    x-mac-cyrillic MAC-CYRILLIC mac-cyrillic
+    x-mac-ce MAC-CENTRALEUROPE mac-latin2 mac-centeuro maccentraleurope
+    x-mac-icelandic MAC-IS mac-iceland
+    kz-1048 RK1048 strk1048-2002
+    ptcp154 PT154 cp154 csptcp154 cyrillic-asian pt154
+    hp-roman8 HP-ROMAN8 roman8 r8 cp1051 ibm1051
+    cp1125 CP1125 cp1125 cp866u ibm1125
+    utf-7 UTF-7 u7 unicode-1-1-utf-7
     """

@@ -36,7 +36,13 @@ struct TextEncoding: Sendable, Equatable {
             else { return nil }
             lower.unicodeScalars.append(Unicode.Scalar(asciiLower(byte)))
         }
-        self = Self.byLabel[lower] ?? TextEncoding(name: lower, decoder: lower)
+        if let known = Self.byLabel[lower] ?? Self.byLabel[Self.squeezed(lower)] {
+            self = known
+        } else {
+            // A mere number is a code page's.
+            let isNumber = lower.utf8.allSatisfy(isASCIIDigit)
+            self.init(name: lower, decoder: isNumber ? "cp" + lower : String(lower.map { $0 == "_" ? "-" : $0 }))
+        }
     }
 
     private init(name: String, decoder: String) {
@@ -50,9 +56,14 @@ struct TextEncoding: Sendable, Equatable {
             let words = line.split(separator: " ").map(String.init)
             guard words.count >= 2 else { continue }
             let encoding = TextEncoding(name: words[0], decoder: words[1])
-            result[words[0]] = encoding
-            for label in words.dropFirst(2) { result[label] = encoding }
+            for label in [words[0]] + words.dropFirst(2) {
+                result[label] = encoding
+                result[squeezed(label)] = encoding
+            }
         }
         return result
     }()
+
+    /// Without hyphens and underscores, which nobody remembers: `iso8859_5`, `windows_1251`.
+    private static func squeezed(_ label: String) -> String { label.filter { $0 != "-" && $0 != "_" } }
 }

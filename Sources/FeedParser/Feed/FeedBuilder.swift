@@ -6,7 +6,7 @@ import FoundationEssentials
 /// Reached through a pointer by libxml2's callbacks, so that its parts are changed in place without exclusivity checks.
 struct FeedBuilder: ~Copyable {
     /// What the innermost open element of meaning is.
-    enum Place: UInt8 { case outside, feed, wrapper, item, skippedHours, skippedDays }
+    enum Place: UInt8 { case outside, feed, wrapper, item, source, skippedHours, skippedDays }
 
     private struct OpenPlace {
         let place: Place
@@ -80,6 +80,8 @@ struct FeedBuilder: ~Copyable {
         case .outside: startRoot(meaning, space, name, attributes)
         case .wrapper:
             if meaning == .item || meaning == .entry { startItem(meaning, attributes) }
+        case .source:
+            if meaning == .author { open(meaning, space, .person) } else { skip() }
         case .skippedHours, .skippedDays:
             if meaning == .hour || meaning == .day { open(meaning, space, .raw) }
         }
@@ -149,14 +151,8 @@ struct FeedBuilder: ~Copyable {
     private mutating func addClipped(_ bytes: UnsafePointer<UInt8>, _ count: Int) {
         dropped.clippedTexts += field.isClipped ? 0 : 1
         field.isClipped = true
-        var room = max(0, min(count, field.limit - text.count))
-        // Not in the middle of a character.
-        while room > 0, room < count, bytes[room] & 0xC0 == 0x80 { room -= 1 }
-        if field.kind == .xhtml {
-            appendEscaped(Bytes(start: bytes, count: room))
-        } else {
-            text.append(bytes, room)
-        }
+        let kept = Bytes(start: bytes, count: count).clipped(to: max(0, field.limit - text.count))
+        if field.kind == .xhtml { appendEscaped(kept) } else { text.append(kept) }
         field.limit = text.count
     }
 

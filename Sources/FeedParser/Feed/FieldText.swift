@@ -42,7 +42,7 @@ extension FeedBuilder {
     }
 
     mutating func finishField() {
-        if field.place == .item { storeInItem() } else { storeInFeed() }
+        if field.place == .item || field.place == .source { storeInItem() } else { storeInFeed() }
     }
 
     /// The gathered text as a reader sees it; nil when there is nothing to see.

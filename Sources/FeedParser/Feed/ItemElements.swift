@@ -37,6 +37,7 @@ extension FeedBuilder {
             if let address = attributes.find("url") ?? attributes.find("href") { offerEnclosure(address, rank: 3) }
             skip()
         case .group: break
+        case .source where space == .atom10: enter(.source)
         case .anchor:
             if let address = attributes.find("href") { offerLink(address, rank: 2) }
             skip()
@@ -70,7 +71,10 @@ extension FeedBuilder {
         case .encoded: storeContent(rank: 4)
         case .content: storeContent(rank: space == .core ? 2 : 3)
         case .body, .full: storeContent(rank: 1)
-        case .author: keep(readPerson(), space == .iTunes ? 2 : 4, in: &draft.item.author, over: &draft.author)
+        case .author:
+            // RFC 4287, section 4.2.11: the source's author is the entry's where that names none.
+            let rank: UInt8 = field.place == .source ? 1 : space == .iTunes ? 2 : 4
+            keep(readPerson(), rank, in: &draft.item.author, over: &draft.author)
         case .creator: keep(readPerson(), 3, in: &draft.item.author, over: &draft.author)
         case .contributor: keep(readPerson(), 1, in: &draft.item.author, over: &draft.author)
         case .category, .subject: addCategory(plain.fromReferences(text.bytes))

@@ -5,6 +5,7 @@ struct JSONFeedReader: ~Copyable {
     private let options: ParseOptions
     private var plain = PlainText()
     private var dates = DateContext()
+    private var clippedTexts = 0
     /// Stands in where an item names none.
     private var feedAuthor: String?
 
@@ -44,6 +45,8 @@ struct JSONFeedReader: ~Copyable {
             feed.warnings.append(
                 ParseWarning(line: nil, "\(dropped) items beyond the first \(options.limits.items) left out"))
         }
+        let clipped = clippedTexts + reader.clippedTexts
+        if clipped > 0 { feed.warnings.append(ParseWarning(line: nil, "\(clipped) texts longer than the bound cut")) }
         dates.settle(&feed, options: options)
         return feed
     }
@@ -55,11 +58,11 @@ struct JSONFeedReader: ~Copyable {
     // MARK: JSON Feed
 
     private mutating func readFeed(_ root: JSONValue, into feed: inout ParsedFeed) {
-        feed.title = plainText(root["title"])
+        feed.title = plainName(root["title"])
         feed.link = address(root["home_page_url"])
-        feed.id = root["feed_url"]?.text.flatMap(nonEmptyText)
+        feed.id = short(root["feed_url"])
         feed.descriptionText = plainText(root["description"])
-        feed.language = root["language"]?.text.flatMap(nonEmptyText)
+        feed.language = short(root["language"])
         feedAuthor = author(of: root)
         feed.author = feedAuthor
         for value in root["items"]?.elements ?? [] where value.isObject {
@@ -69,8 +72,8 @@ struct JSONFeedReader: ~Copyable {
 
     private mutating func readItem(_ value: JSONValue, index: Int) -> ParsedItem {
         var item = ParsedItem()
-        item.guid = value["id"]?.text.flatMap(nonEmptyText)
-        item.title = plainText(value["title"])
+        item.guid = short(value["id"])
+        item.title = plainName(value["title"])
         item.link = address(value["url"]) ?? address(value["external_url"])
         if item.link == nil, let guid = item.guid, URLReference.isPage(guid) {
             item.link = guid
@@ -87,7 +90,7 @@ struct JSONFeedReader: ~Copyable {
         setDate(value["date_modified"], \.updated, index, isUpdated: true, of: &item)
         item.author = author(of: value) ?? feedAuthor
         for tag in (value["tags"]?.elements ?? []).prefix(options.limits.listCount) {
-            if let tag = plainText(tag), !item.categories.contains(tag) { item.categories.append(tag) }
+            if let tag = plainName(tag), !item.categories.contains(tag) { item.categories.append(tag) }
         }
         item.enclosureURL = value["attachments"]?.elements.first.flatMap { address($0["url"]) }
         return item
@@ -96,7 +99,7 @@ struct JSONFeedReader: ~Copyable {
     /// 1.0's one `author`, else the first of 1.1's `authors`.
     private mutating func author(of value: JSONValue) -> String? {
         for person in [value["author"] ?? .null] + (value["authors"]?.elements ?? []) {
-            if let name = plainText(person["name"] ?? person) { return name }
+            if let name = plainName(person["name"] ?? person) { return name }
         }
         return nil
     }
@@ -104,10 +107,10 @@ struct JSONFeedReader: ~Copyable {
     // MARK: RSS as JSON
 
     private mutating func readChannel(_ channel: JSONValue, into feed: inout ParsedFeed) {
-        feed.title = channel["title"]?.text.flatMap { markupText($0) }
+        feed.title = short(channel["title"]).flatMap { markupText($0) }
         feed.link = address(channel["link"])
         feed.descriptionText = channel["description"]?.text.flatMap { markupText($0) }
-        feed.language = channel["language"]?.text.flatMap(nonEmptyText)
+        feed.language = short(channel["language"])
         let values = channel["item"].map { $0.isObject ? [$0] : $0.elements } ?? []
         for value in values where value.isObject {
             feed.items.append(readRSSItem(value, index: feed.items.count))
@@ -116,11 +119,11 @@ struct JSONFeedReader: ~Copyable {
 
     private mutating func readRSSItem(_ value: JSONValue, index: Int) -> ParsedItem {
         var item = ParsedItem()
-        item.title = value["title"]?.text.flatMap { markupText($0) }
+        item.title = short(value["title"]).flatMap { markupText($0) }
         item.summary = value["description"]?.text.flatMap { markupText($0) }
         if options.collectsLinks { item.summaryLinks = links() }
         let guid = value["guid"]
-        item.guid = (guid?["#value"] ?? guid)?.text.flatMap(nonEmptyText)
+        item.guid = short(guid?["#value"] ?? guid)
         item.link = address(value["link"])
         if item.link == nil, let guid = item.guid, URLReference.isPage(guid) {
             item.link = guid
@@ -133,6 +136,19 @@ struct JSONFeedReader: ~Copyable {
     }
 
     // MARK: Values
+
+    /// A title, name, address or identifier, cut at its bound; nil when it is empty.
+    private mutating func short(_ value: JSONValue?) -> String? {
+        guard let text = value?.text else { return nil }
+        let limit = options.limits.shortTextSize
+        if text.utf8.count > limit { clippedTexts += 1 }
+        return text.withBytes { nonEmpty($0.clipped(to: limit)) }
+    }
+
+    private mutating func plainName(_ value: JSONValue?) -> String? {
+        guard var name = short(value) else { return nil }
+        return name.withUTF8 { plain.fromText($0) }
+    }
 
     private mutating func plainText(_ value: JSONValue?) -> String? {
         guard let text = value?.text else { return nil }
@@ -150,8 +166,8 @@ struct JSONFeedReader: ~Copyable {
         plain.links.map { link in link.withBytes { URLReference.resolve($0, against: options.baseURL) } }
     }
 
-    private func address(_ value: JSONValue?) -> String? {
-        guard let text = value?.text.flatMap(nonEmptyText) else { return nil }
+    private mutating func address(_ value: JSONValue?) -> String? {
+        guard let text = short(value) else { return nil }
         return text.withBytes { URLReference.resolve($0, against: options.baseURL) }
     }
 
@@ -164,5 +180,3 @@ struct JSONFeedReader: ~Copyable {
         if date.isLocal { dates.localItems.append(.init(item: index, isUpdated: isUpdated)) }
     }
 }
-
-private func nonEmptyText(_ text: String) -> String? { text.withBytes { nonEmpty($0) } }

@@ -16,6 +16,8 @@ struct JSONReader {
     private var values = 0
     /// Elements left out of arrays that had more than are kept.
     private(set) var droppedElements = 0
+    /// Strings cut because they were longer than is kept.
+    private(set) var clippedTexts = 0
     /// Where the document was cut or broken, with what was kept.
     private(set) var fault: Fault?
 
@@ -200,11 +202,9 @@ struct JSONReader {
         return unit
     }
 
-    private func clipped(_ bytes: Bytes) -> String {
-        guard bytes.count > textLimit else { return bytes.string }
-        var end = textLimit
-        while end > 0, bytes[end] & 0xC0 == 0x80 { end -= 1 }
-        return bytes.part(0, end).string
+    private mutating func clipped(_ bytes: Bytes) -> String {
+        if bytes.count > textLimit { clippedTexts += 1 }
+        return bytes.clipped(to: textLimit).string
     }
 
     private mutating func take(_ word: StaticString) -> Bool {

@@ -1,8 +1,11 @@
 /// Resolving references to addresses, RFC 3986 section 5, on bytes that may be IRIs.
 enum URLReference {
     /// `reference` against `base`, both as they stand save for white space; the reference itself when there is no base.
+    ///
+    /// `&amp;`, left by one who escaped it once too often, is read as an ampersand.
     static func resolve(_ reference: Bytes, against base: String?) -> String {
         let reference = reference.trimmed
+        if reference.index(of: "&amp;") != nil { return resolve(unescaped(reference), against: base) }
         let scheme = schemeLength(reference)
         if scheme > 0 || base == nil { return clean(reference) }
         guard let base else { return clean(reference) }
@@ -12,6 +15,23 @@ enum URLReference {
             guard baseScheme > 0 else { return clean(reference) }
             return join(reference, base, baseScheme)
         }
+    }
+
+    private static func resolve(_ reference: borrowing ByteBuffer, against base: String?) -> String {
+        resolve(reference.bytes, against: base)
+    }
+
+    private static func unescaped(_ reference: Bytes) -> ByteBuffer {
+        var result = ByteBuffer(capacity: reference.count)
+        var position = 0
+        while let mark = reference.index(of: "&amp;", from: position) {
+            result.append(reference.part(position, mark + 1))
+            position = mark + 5
+            // Twice or more too often.
+            while reference.has("amp;", at: position) { position += 4 }
+        }
+        result.append(reference.part(position, reference.count))
+        return result
     }
 
     static func isAbsolute(_ url: String) -> Bool { url.withBytes { schemeLength($0) > 0 } }

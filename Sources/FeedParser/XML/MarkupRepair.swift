@@ -39,6 +39,8 @@ struct MarkupRepair: ~Copyable {
     private var hasRoot = false
     /// Set when the first root's end tag came; what follows is junk unless another root does.
     private var isRootClosed = false
+    /// Place in `open` of the root that is being read: further ones stand inside the first.
+    private var rootIndex = 0
     private var isAtom = false
     /// Bytes that may yet be looked at ahead of the place, so that the whole stays linear.
     private var lookAheadBudget: Int
@@ -237,13 +239,9 @@ struct MarkupRepair: ~Copyable {
             match >= (field ?? 0) || meaning.role != .inline,
             open[match].role != .inline || match > (field ?? -1)
         {
-            if match == 0 {
-                // The root stays open for what may follow; the end of the text closes it.
-                close(downTo: 1)
-                isRootClosed = true
-            } else {
-                close(downTo: match)
-            }
+            // The first root stays open for what may follow; the end of the text closes it.
+            close(downTo: max(match, 1))
+            if match <= rootIndex { isRootClosed = true }
         } else if let field, open[field].escapesTags {
             addText(mark, min(behind, text.count))
         }
@@ -263,6 +261,7 @@ struct MarkupRepair: ~Copyable {
         if isRootClosed {
             guard Self.isRoot(meaning.name) else { return nameEnd }
             isRootClosed = false
+            rootIndex = open.count
         }
         closeForStart(meaning, isPrefixed: name.index(of: 0x3A) != nil)
         if let field, open[field].escapesTags {
