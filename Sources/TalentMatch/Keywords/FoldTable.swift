@@ -56,10 +56,11 @@ struct FoldTable: @unchecked Sendable {
         case scalar
     }
 
+    /// What is needed of every text: the ASCII part. Made at once, in no time.
     static let shared = FoldTable()
+    /// The rest, some 10 ms of work: made when the first character beyond ASCII and Hangul syllables is met.
+    private static let scalars = ScalarTable()
 
-    private static let pageShift: UInt32 = 8
-    private static let pageSize = 1 << Int(pageShift)
     private static let scalarCount: UInt32 = 0x110000
 
     private let memory: TableMemory
@@ -70,13 +71,13 @@ struct FoldTable: @unchecked Sendable {
 
     /// Pointers into the table; valid for ever, as `shared` is never released.
     struct Pointers: @unchecked Sendable {
-        /// Which page of `entries` a scalar is in, by its high bits. Page 0 is of scalars that stay as they are.
-        fileprivate let pages: UnsafePointer<UInt16>
+        /// The entries of ASCII.
         fileprivate let entries: UnsafePointer<Entry>
-        /// Runs of a count and so many scalars.
-        let expansions: UnsafePointer<UInt32>
         /// What to do with each byte at the start of a scalar.
         fileprivate let byteClasses: UnsafePointer<UInt8>
+
+        /// Runs of a count and so many scalars.
+        var expansions: UnsafePointer<UInt32> { FoldTable.scalars.expansions }
 
         /// Whether a byte is an ASCII letter or digit.
         @inline(__always)
@@ -92,11 +93,11 @@ struct FoldTable: @unchecked Sendable {
         /// The entry of a scalar. Hangul syllables are not in the table: they stay as they are.
         @inline(__always)
         func entry(_ scalar: UInt32) -> Entry {
-            guard scalar < FoldTable.scalarCount else {
+            if scalar < 0x80 { return entries[Int(scalar)] }
+            guard scalar < FoldTable.scalarCount, !(0xAC00..<0xD7A4).contains(scalar) else {
                 return Entry(.other)
             }
-            let page = Int(pages[Int(scalar >> FoldTable.pageShift)])
-            return entries[page << Int(FoldTable.pageShift) | Int(scalar) & (FoldTable.pageSize - 1)]
+            return FoldTable.scalars.entry(scalar)
         }
     }
 }
@@ -106,7 +107,7 @@ struct FoldTable: @unchecked Sendable {
 extension FoldTable {
     /// Where scalars fold to something else, or are letters, marks or spaces of living scripts. Outside, all are taken
     /// for ideographs: they fold to themselves and have no borders.
-    private static let ranges: [Range<UInt32>] = [
+    static let ranges: [Range<UInt32>] = [
         0..<0x3400, 0xA640..<0xAC00, 0xD7A4..<0xD800, 0xF900..<0x10000, 0x10400..<0x10500, 0x10C80..<0x10D00,
         0x118A0..<0x118E0, 0x16E40..<0x16E80, 0x1BCA0..<0x1BCA4, 0x1D160..<0x1D1C0, 0x1D400..<0x1D800,
         0x1E900..<0x1E960, 0x1EE00..<0x1EF00, 0x1F100..<0x1F300, 0x1FBF0..<0x1FBFA, 0x2F800..<0x2FA20,
@@ -147,35 +148,27 @@ extension FoldTable {
     }()
 
     private init() {
-        let scalars = Self.ranges.joined().compactMap(Unicode.Scalar.init)
-        var pages = [UInt16](repeating: 0, count: Int(Self.scalarCount >> Self.pageShift))
-        var entries = [Entry](repeating: Entry(.other), count: Self.pageSize)
-        var expansions: [UInt32] = []
-        Self.forEachDecomposition(of: scalars) { scalar, decomposition in
-            let entry = Self.entry(of: scalar, decomposition: decomposition, expansions: &expansions)
-            guard entry != Entry(.other) else {
-                return
-            }
-            let page = Int(scalar.value >> Self.pageShift)
-            if pages[page] == 0 {
-                pages[page] = UInt16(entries.count >> Int(Self.pageShift))
-                entries.append(contentsOf: repeatElement(Entry(.other), count: Self.pageSize))
-            }
-            entries[Int(pages[page]) << Int(Self.pageShift) | Int(scalar.value) & (Self.pageSize - 1)] = entry
-        }
+        var entries = [Entry](repeating: Entry(.other), count: 0x80)
+        _ = Self.forEachEntry(of: [0..<0x80]) { entries[Int($0)] = $1 }
         memory = TableMemory()
         pointers = Pointers(
-            pages: memory.copy(pages), entries: memory.copy(entries), expansions: memory.copy(expansions),
+            entries: memory.copy(entries),
             byteClasses: memory.copy(
                 (0..<256).map { byte in
-                    Self.byteClass(of: UInt8(byte), entries[Int(pages[0]) << Int(Self.pageShift) | byte]).rawValue
+                    byte < 0x80 ? Self.byteClass(of: UInt8(byte), entries[byte]).rawValue : ByteClass.scalar.rawValue
                 }))
     }
 
-    private static func byteClass(of byte: UInt8, _ entry: Entry) -> ByteClass {
-        guard byte < 0x80 else {
-            return .scalar
+    /// Calls with each scalar of the ranges and its entry; returns the expansions that entries point into.
+    static func forEachEntry(of ranges: [Range<UInt32>], _ body: (UInt32, Entry) -> Void) -> [UInt32] {
+        var expansions: [UInt32] = []
+        forEachDecomposition(of: ranges.joined().compactMap(Unicode.Scalar.init)) { scalar, decomposition in
+            body(scalar.value, entry(of: scalar, decomposition: decomposition, expansions: &expansions))
         }
+        return expansions
+    }
+
+    private static func byteClass(of byte: UInt8, _ entry: Entry) -> ByteClass {
         switch entry.kind {
         case .word: return .word
         case .space: return .space
