@@ -111,15 +111,30 @@ extension ParsedItem {
     }
 
     fileprivate func update(_ database: Database, id: Int64, matchedRules: [String]) throws {
+        try reindex(database, id: id)
         let update = try database.cachedStatement(
             sql: """
                 UPDATE item SET title = ?, link = ?, summary = ?, content = ?, author = ?, categories = ?,
-                    published_at = ?, matched_rules = ? WHERE id = ?
+                    published_at = ?, matched_rules = ?, edits = edits + 1 WHERE id = ?
                 """)
         try update.execute(arguments: [
             title, link, summary, content, author, try StoredList.encode(categories),
             (published ?? updated)?.unixMilliseconds, try StoredList.encode(matchedRules), id,
         ])
+    }
+}
+
+extension ParsedItem {
+    /// Puts the new text in the word index in place of the old one, where that is in it already.
+    private func reindex(_ database: Database, id: Int64) throws {
+        guard id <= (try SearchIndex.indexedTo(database)) else { return }
+        let find = try database.cachedStatement(sql: "SELECT title, summary, content FROM item WHERE id = ?")
+        guard let old = try Row.fetchOne(find, arguments: [id]) else { return }
+        try SearchIndex.delete(
+            database, id: id,
+            tokens: SearchIndex.tokens(title: old["title"], summary: old["summary"], content: old["content"]))
+        try SearchIndex.insert(
+            database, id: id, tokens: SearchIndex.tokens(title: title, summary: summary, content: content))
     }
 }
 

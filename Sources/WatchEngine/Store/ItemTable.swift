@@ -33,12 +33,8 @@ extension Store {
     /// - Throws: `DatabaseError`.
     public func forEachItem(since: Date? = nil, _ body: @escaping @Sendable (StoredItem) throws -> Bool) async throws {
         try await read { database in
-            let rows = try Row.fetchCursor(
-                database,
-                sql: """
-                    SELECT item.*, feed.name AS feed_name FROM item JOIN feed ON feed.id = item.feed_id
-                    WHERE first_seen_at >= ? ORDER BY item.id DESC
-                    """, arguments: [since?.unixMilliseconds ?? .min])
+            let rows = try StoredItem.cursor(
+                database, condition: "true", since: since, order: "item.id DESC", arguments: [])
             while let row = try rows.next() {
                 if try !body(try StoredItem(row: row)) { return }
             }
@@ -72,7 +68,19 @@ extension Store {
 }
 
 extension StoredItem {
-    fileprivate init(row: Row) throws {
+    /// Items with their feeds' names that meet a condition, first seen at `since` or later.
+    static func cursor(
+        _ database: Database, condition: String, since: Date?, order: String, arguments: [any DatabaseValueConvertible]
+    ) throws -> RowCursor {
+        try Row.fetchCursor(
+            database,
+            sql: """
+                SELECT item.*, feed.name AS feed_name FROM item JOIN feed ON feed.id = item.feed_id
+                WHERE \(condition) AND first_seen_at >= ? ORDER BY \(order)
+                """, arguments: StatementArguments(arguments + [since?.unixMilliseconds ?? .min]))
+    }
+
+    init(row: Row) throws {
         self.init(
             id: row["id"], feedName: row["feed_name"], title: row["title"], link: row["link"], summary: row["summary"],
             content: row["content"], author: row["author"], categories: try StoredList.decode(row["categories"]),

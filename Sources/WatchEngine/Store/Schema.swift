@@ -8,6 +8,7 @@ enum Schema {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { database in
             try database.execute(sql: firstTables)
+            try database.execute(sql: SearchIndex.tables)
         }
         return migrator
     }
@@ -61,7 +62,8 @@ enum Schema {
             categories TEXT,
             published_at INTEGER,
             first_seen_at INTEGER NOT NULL,
-            matched_rules TEXT
+            matched_rules TEXT,
+            edits INTEGER NOT NULL DEFAULT 0
         );
         -- By what items are known again; outlives the item's text. item_id may name an item that retention took.
         CREATE TABLE seen (

@@ -1,0 +1,80 @@
+import FoundationEssentials
+import GRDB
+import TalentMatch
+
+/// The word index of the stored items: an FTS5 table without content, of the tokens that `SearchTokens` makes.
+///
+/// It is filled behind the items, in the daemon's idle moments, since indexing an item costs more than storing it. A
+/// search asks the index for the items up to `indexed_to`, and looks through the rest one by one.
+enum SearchIndex {
+    static let tables = """
+        -- detail=none: only which item has which token. The ascii tokenizer takes all but ASCII for letters, and folding is done.
+        CREATE VIRTUAL TABLE item_token USING fts5(tokens, content='', detail=none, tokenize="ascii");
+        CREATE TABLE search_progress (id INTEGER PRIMARY KEY CHECK (id = 1), indexed_to INTEGER NOT NULL);
+        INSERT INTO search_progress VALUES (1, 0);
+        """
+
+    static func tokens(title: String?, summary: String?, content: String?) -> String {
+        var tokens: Set<String> = []
+        for text in [title, summary, content] {
+            if let text { tokens.formUnion(SearchTokens.tokens(of: text)) }
+        }
+        return tokens.sorted().joined(separator: " ")
+    }
+
+    /// The item up to which the index goes.
+    static func indexedTo(_ database: Database) throws -> Int64 {
+        try Int64.fetchOne(database, sql: "SELECT indexed_to FROM search_progress") ?? 0
+    }
+
+    static func insert(_ database: Database, id: Int64, tokens: String) throws {
+        let insert = try database.cachedStatement(sql: "INSERT INTO item_token (rowid, tokens) VALUES (?, ?)")
+        try insert.execute(arguments: [id, tokens])
+    }
+
+    /// Takes an item out; `tokens` must be those it was put in with.
+    static func delete(_ database: Database, id: Int64, tokens: String) throws {
+        let delete = try database.cachedStatement(
+            sql: "INSERT INTO item_token (item_token, rowid, tokens) VALUES ('delete', ?, ?)")
+        try delete.execute(arguments: [id, tokens])
+    }
+}
+
+extension Store {
+    /// Indexes the next items.
+    ///
+    /// - Returns: how many, fewer than `limit` when the index has caught up.
+    /// - Throws: `DatabaseError`.
+    func indexItems(limit: Int) async throws -> Int {
+        struct Entry: Sendable {
+            var id: Int64
+            var edits: Int64
+            var tokens: String
+        }
+        // The tokens are made outside of the writer, so that polls do not wait for them.
+        let entries = try await read { database in
+            let find = try database.cachedStatement(
+                sql: "SELECT id, edits, title, summary, content FROM item WHERE id > ? ORDER BY id LIMIT ?")
+            return try Row.fetchAll(find, arguments: [try SearchIndex.indexedTo(database), limit]).map { row in
+                Entry(
+                    id: row["id"], edits: row["edits"],
+                    tokens: SearchIndex.tokens(title: row["title"], summary: row["summary"], content: row["content"]))
+            }
+        }
+        guard let last = entries.last else { return 0 }
+        try await write { database in
+            let find = try database.cachedStatement(sql: "SELECT edits, title, summary, content FROM item WHERE id = ?")
+            for entry in entries {
+                guard let row = try Row.fetchOne(find, arguments: [entry.id]) else { continue }
+                // Edited since its tokens were made: then they are those of the old text.
+                let tokens =
+                    row["edits"] == entry.edits
+                    ? entry.tokens
+                    : SearchIndex.tokens(title: row["title"], summary: row["summary"], content: row["content"])
+                try SearchIndex.insert(database, id: entry.id, tokens: tokens)
+            }
+            try database.execute(sql: "UPDATE search_progress SET indexed_to = ?", arguments: [last.id])
+        }
+        return entries.count
+    }
+}
