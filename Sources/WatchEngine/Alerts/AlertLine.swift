@@ -39,7 +39,8 @@ public enum AlertLine {
         return parts.joined(separator: " ")
     }
 
-    /// The JSON object of format version 1.
+    /// The JSON object of format version 1. The values of `matches[].text` and `item.id` are exact; titles, names and
+    /// addresses are cleaned.
     public static func json(_ alert: Alert) -> String {
         var line = JSONText()
         line.object { line in
@@ -73,7 +74,7 @@ public enum AlertLine {
             line.key("item")
             line.object { item in
                 item.key("id")
-                item.value(alert.guid)
+                item.exactValue(alert.guid)
                 item.key("title")
                 item.value(alert.title)
                 item.key("link")
@@ -87,7 +88,7 @@ public enum AlertLine {
 }
 
 extension JSONText {
-    /// Writes `{"rule","term","field","text","start","end"}`.
+    /// Writes `{"rule","term","field","text","start","end"}`; the text's value is exactly the slice.
     public mutating func match(_ match: AlertMatch) {
         object { object in
             object.key("rule")
@@ -97,7 +98,7 @@ extension JSONText {
             object.key("field")
             object.value(match.field)
             object.key("text")
-            object.value(match.text)
+            object.exactValue(match.text)
             object.key("start")
             object.value(Int64(match.start))
             object.key("end")

@@ -2,7 +2,8 @@ public import FoundationEssentials
 
 /// Writes one JSON object or array in a fixed key order (RFC 8259), as lines that people read need it.
 ///
-/// Strings are cleaned by `PrintableText` first, so no line can be broken and no terminal steered.
+/// No string can break the line or steer a terminal: most are cleaned by `PrintableText`, and those whose value must stay
+/// exact have what is unsafe written as escapes.
 public struct JSONText: Sendable {
     private var bytes: [UInt8] = []
     private var needsComma = false
@@ -46,6 +47,25 @@ public struct JSONText: Sendable {
         needsComma = true
     }
 
+    /// Writes a string whose value stays exactly `text`, or null: what `PrintableText` would remove is written as escapes
+    /// (RFC 8259, section 7), beyond U+FFFF as a surrogate pair.
+    public mutating func exactValue(_ text: String?) {
+        guard let text else { return literal("null") }
+        separate()
+        bytes.append(UInt8(ascii: "\""))
+        for scalar in text.unicodeScalars {
+            if scalar == "\"" || scalar == "\\" {
+                bytes.append(UInt8(ascii: "\\"))
+            } else if PrintableText.isUnsafe(scalar) {
+                for unit in UTF16.encode(scalar) ?? UTF16.encodedReplacementCharacter { escape(unit) }
+                continue
+            }
+            bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+        }
+        bytes.append(UInt8(ascii: "\""))
+        needsComma = true
+    }
+
     /// Writes an integer, or null.
     public mutating func value(_ number: Int64?) {
         literal(number.map(String.init) ?? "null")
@@ -75,6 +95,13 @@ public struct JSONText: Sendable {
         body(&self)
         bytes.append(contentsOf: close.utf8)
         needsComma = true
+    }
+
+    private mutating func escape(_ unit: UInt16) {
+        let digits = String(unit, radix: 16)
+        bytes.append(contentsOf: "\\u".utf8)
+        bytes.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: 4 - digits.utf8.count))
+        bytes.append(contentsOf: digits.utf8)
     }
 
     private mutating func literal(_ text: String) {

@@ -14,7 +14,7 @@ public enum PrintableText {
                 skipControlSequence(&scalars)
             } else if isSpace(scalar) {
                 isSpacePending = !result.isEmpty
-            } else if !isRemoved(scalar) {
+            } else if !isUnsafe(scalar) {
                 if isSpacePending { result.append(" ") }
                 isSpacePending = false
                 result.append(scalar)
@@ -27,7 +27,7 @@ public enum PrintableText {
     private static func isClean(_ text: String) -> Bool {
         var previous: UInt8 = 0x20
         for byte in text.utf8 {
-            // C2 holds the C1 controls, E1–E2 the separators and bidi controls, D8 U+061C, EF U+FEFF, F3 tags.
+            // C2 holds the C1 controls, E1–E2 the separators, U+180E and bidi controls, D8 U+061C, EF U+FEFF, F3 tags.
             if byte < 0x20 || byte == 0x7F || byte == 0xC2 || byte == 0xD8 || byte == 0xE1 || byte == 0xE2
                 || byte == 0xE3
                 || byte == 0xEF || byte == 0xF3
@@ -44,11 +44,14 @@ public enum PrintableText {
         scalar.properties.isWhitespace
     }
 
-    private static func isRemoved(_ scalar: Unicode.Scalar) -> Bool {
+    /// Whether a scalar could break a line, steer a terminal or reorder what is around it: the C0 and C1 controls, line
+    /// and paragraph separators, bidirectional controls (also the deprecated U+206A–206F), the Mongolian vowel separator,
+    /// the byte order mark, interlinear annotations and tags.
+    static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case ..<0x20, 0x7F..<0xA0: true
-        case 0x61C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: true
-        case 0x2028, 0x2029, 0xFEFF, 0xFFF9...0xFFFB, 0xE0000...0xE007F: true
+        case 0x61C, 0x180E, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x206F: true
+        case 0xFEFF, 0xFFF9...0xFFFB, 0xE0000...0xE007F: true
         default: false
         }
     }

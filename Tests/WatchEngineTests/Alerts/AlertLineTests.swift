@@ -65,10 +65,35 @@ import Testing
         #expect(decoded.item.title == #"a b c red x drow y "q" \"#)
     }
 
+    @Test func jsonKeepsMatchesAndIdsExactInSafeBytes() throws {
+        let unsafe = String(
+            String.UnicodeScalarView(
+                [
+                    0...0x1F, 0x7F...0x9F, 0x61C...0x61C, 0x180E...0x180E, 0x200E...0x200F, 0x2028...0x202E,
+                    0x2066...0x206F, 0xFEFF...0xFEFF, 0xFFF9...0xFFFB, 0xE0000...0xE007F,
+                ].flatMap { ($0 as ClosedRange<UInt32>).compactMap(Unicode.Scalar.init) }))
+        let text = "수석  과학자\u{A0}\"\\é" + unsafe + "😀"
+        var alert = Fixtures.alert()
+        alert.matches[0].text = text
+        alert.guid = text
+        let json = AlertLine.json(alert)
+        #expect(!json.unicodeScalars.contains { PrintableText.isUnsafe($0) })
+        #expect(json.contains(#"\u0000\u0001"#) && json.contains(#"\udb40\udc7f"#))
+        struct Line: Decodable {
+            struct Match: Decodable { var text: String }
+            struct Item: Decodable { var id: String }
+            var matches: [Match]
+            var item: Item
+        }
+        let decoded = try JSONDecoder().decode(Line.self, from: Data(json.utf8))
+        #expect(decoded.matches[0].text.unicodeScalars.elementsEqual(text.unicodeScalars))
+        #expect(decoded.item.id.unicodeScalars.elementsEqual(text.unicodeScalars))
+    }
+
     @Test(arguments: [
         ("plain", "plain"), ("  두  칸 ", "두 칸"), ("\u{FEFF}머리", "머리"), ("끝\u{1B}", "끝"), ("\u{1B}[3", ""),
         ("\u{1B}]8;;http://x\u{1B}\\link\u{1B}]8;;\u{1B}\\", "link"), ("a\u{AD}b", "a\u{AD}b"), ("é\u{A0}è", "é è"),
-        ("tag\u{E0041}", "tag"), ("", ""),
+        ("tag\u{E0041}", "tag"), ("", ""), ("a\u{206A}b\u{206F}c", "abc"), ("몽\u{180E}골", "몽골"),
     ])
     func printableTextIsOneCleanLine(text: String, expected: String) {
         #expect(PrintableText.line(text) == expected)
