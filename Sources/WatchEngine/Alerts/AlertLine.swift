@@ -1,4 +1,7 @@
 /// An alert as the one line that it is in a log, without the newline. The same alert always gives the same line.
+///
+/// Titles, names, ids and the texts of matches are cut after 1,000 Unicode scalars and addresses after 4,000, with `…` in
+/// the place of the rest; lists end after 256 entries or 32 KiB. So no line is longer than 512 KiB.
 public enum AlertLine {
     /// The line in the given format.
     public static func line(_ alert: Alert, format: AlertLogConfiguration.Format) -> String {
@@ -10,6 +13,7 @@ public enum AlertLine {
 
     /// `TIME #SEQ [RULES] KIND PERSON (ROLE) FROM → TO | TITLE | FEED | LINK`; `-` stands for what is missing.
     public static func text(_ alert: Alert) -> String {
+        let alert = alert.bounded
         var parts = [InternetTime.text(alert.time, secondsFromUTC: alert.secondsFromUTC), "#\(alert.seq)"]
         switch alert.type {
         case .alert: break
@@ -42,6 +46,7 @@ public enum AlertLine {
     /// The JSON object of format version 1. The values of `matches[].text` and `item.id` are exact; titles, names and
     /// addresses are cleaned.
     public static func json(_ alert: Alert) -> String {
+        let alert = alert.bounded
         var line = JSONText()
         line.object { line in
             line.key("v")

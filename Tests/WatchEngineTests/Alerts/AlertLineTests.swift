@@ -65,6 +65,38 @@ import Testing
         #expect(decoded.item.title == #"a b c red x drow y "q" \"#)
     }
 
+    @Test func longTextsAreCut() throws {
+        var alert = Fixtures.alert()
+        alert.title = "\u{1B}[31m" + String(repeating: "가", count: 1000) + "\u{0}"
+        #expect(AlertLine.text(alert).contains(" | " + String(repeating: "가", count: 1000) + " | "))
+        alert.title = String(repeating: "가", count: 1001)
+        alert.link = "https://a.example/" + String(repeating: "b", count: 4000)
+        #expect(AlertLine.text(alert).contains(" | " + String(repeating: "가", count: 1000) + "… | "))
+        #expect(AlertLine.text(alert).hasSuffix("b…"))
+        #expect(AlertLine.json(alert).contains(#""title":""# + String(repeating: "가", count: 1000) + #"…","#))
+    }
+
+    @Test(arguments: ["\u{0}", "\u{E0041}", "\"", "😀", "가", " #9223372036854775806"])
+    func noLineIsLongerThanItsBound(text: String) {
+        let long = String(repeating: text, count: (64 << 10) / text.utf8.count)
+        var alert = Fixtures.alert(seq: .max)
+        alert.title = long
+        alert.link = long
+        alert.guid = long
+        alert.feedName = long
+        alert.feedURL = long
+        let names = (0..<4).map { _ in long } + (0..<1000).map { _ in text }
+        alert.rules = names
+        alert.matches = names.map {
+            AlertMatch(rule: text, term: text, field: "categories", text: $0, start: .max, end: .max)
+        }
+        alert.move = AlertMove(
+            kind: "appointment", person: .init(name: long, aliases: names), role: long, from: long, to: long)
+        #expect(AlertLine.json(alert).utf8.count < AlertBounds.line)
+        #expect(AlertLine.text(alert).utf8.count < AlertBounds.line)
+        #expect(AlertLine.json(alert) == AlertLine.json(alert.bounded))
+    }
+
     @Test func jsonKeepsMatchesAndIdsExactInSafeBytes() throws {
         let unsafe = String(
             String.UnicodeScalarView(
