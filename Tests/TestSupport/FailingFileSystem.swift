@@ -46,9 +46,9 @@ public final class FailingFileSystem: LogFileSystem {
     }
 
     /// Opens, unless it is to fail.
-    public func open(_ path: String) throws(LogFileError) -> Int32 {
+    public func open(_ path: String, creates: Bool) throws(LogFileError) -> Int32 {
         try step("open", path)
-        return try real.open(path)
+        return try real.open(path, creates: creates)
     }
 
     /// Never fails.
@@ -112,9 +112,11 @@ public final class FailingFileSystem: LogFileSystem {
         try real.createDirectory(of: path)
     }
 
-    /// Lists, unless it is to fail.
-    public func siblings(of path: String) throws(LogFileError) -> [String] {
+    /// Looks for a file, unless it is to fail.
+    public func find(
+        _ identity: FileIdentity, beside path: String, atMost limit: Int
+    ) throws(LogFileError) -> String? {
         try step("list", path)
-        return try real.siblings(of: path)
+        return try real.find(identity, beside: path, atMost: limit)
     }
 }

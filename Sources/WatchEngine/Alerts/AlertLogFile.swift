@@ -2,6 +2,9 @@
 ///
 /// Not safe for two tasks at once: the one service that owns it calls it.
 final class AlertLogFile {
+    /// Entries of a directory among which a renamed log is looked for.
+    static let longestSearch = 10_000
+
     let path: String
     let format: AlertLogConfiguration.Format
     private let files: any LogFileSystem
@@ -34,7 +37,7 @@ final class AlertLogFile {
     func prepare() throws(LogFileError) -> Opened {
         if let opened {
             if let current = try files.identity(at: path),
-                current.device == opened.identity.device, current.inode == opened.identity.inode
+                current.isSameFile(as: opened.identity)
             {
                 return Opened(identity: current, lastSeq: nil, isChanged: false)
             }
@@ -42,7 +45,7 @@ final class AlertLogFile {
         }
         let isNew = try files.identity(at: path) == nil
         if isNew { try files.createDirectory(of: path) }
-        let descriptor = try files.open(path)
+        let descriptor = try files.open(path, creates: true)
         do {
             if isNew { try files.syncDirectory(of: path) }
             let identity = try files.identity(of: descriptor, path: path)
@@ -76,17 +79,18 @@ final class AlertLogFile {
         }
     }
 
-    /// The seq of the last line in the file that this log was at before it was renamed, if it is still beside it.
-    func lastSeq(inRenamed identity: (device: UInt64, inode: UInt64)) throws(LogFileError) -> Int64? {
-        for sibling in try files.siblings(of: path) {
-            guard let found = try files.identity(at: sibling), found.device == identity.device,
-                found.inode == identity.inode
-            else { continue }
-            let descriptor = try files.open(sibling)
-            defer { files.close(descriptor) }
-            return try mendedTail(descriptor, size: found.size, path: sibling).seq
-        }
-        return nil
+    /// The seq of the last line in the file that this log was at before it was renamed, if it is still in the log's
+    /// directory, under whatever name.
+    ///
+    /// In another directory (logrotate's `olddir`), compressed or deleted it cannot be known again: then what the store
+    /// recorded counts, and lines that were synced but not recorded when the process died come a second time.
+    func lastSeq(inRenamed identity: FileIdentity) throws(LogFileError) -> Int64? {
+        guard let found = try files.find(identity, beside: path, atMost: Self.longestSearch) else { return nil }
+        let descriptor = try files.open(found, creates: false)
+        defer { files.close(descriptor) }
+        let current = try files.identity(of: descriptor, path: found)
+        guard current.isSameFile(as: identity) else { return nil }
+        return try mendedTail(descriptor, size: current.size, path: found).seq
     }
 
     private func mendedTail(_ descriptor: Int32, size: Int, path: String) throws(LogFileError) -> AlertLogTail {

@@ -105,11 +105,9 @@ public actor AlertLogService: Service {
         let opened = try log.file.prepare()
         guard opened.isChanged else { return }
         var last = opened.lastSeq
-        if let before = log.progress.file,
-            before.inode != opened.identity.inode || before.device != opened.identity.device
-        {
+        if let before = log.progress.file, !before.isSameFile(as: opened.identity) {
             // Renamed since: lines that were synced but not recorded are in the renamed file.
-            last = try [last, log.file.lastSeq(inRenamed: (before.device, before.inode))].compactMap { $0 }.max()
+            last = try [last, log.file.lastSeq(inRenamed: before)].compactMap { $0 }.max()
         }
         if let last, last > log.progress.writtenSeq {
             let newest = try await store.lastSeq()

@@ -1,24 +1,42 @@
 import Glibc
 
-/// A failed system call on a log file, for the daemon's log.
+/// A log file that cannot be used, for the daemon's log.
 public struct LogFileError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// Why it cannot.
+    public enum Cause: Sendable, Equatable {
+        /// A system call failed with this errno.
+        case code(Int32)
+        /// The path leads to a directory, a pipe, a device or a socket, where lines cannot be kept.
+        case notRegular
+    }
+
     /// What was tried.
     public var operation: String
     /// On which file or directory.
     public var path: String
-    /// errno.
-    public var code: Int32
+    /// Why it failed.
+    public var cause: Cause
 
     /// A failed call.
     public init(operation: String, path: String, code: Int32) {
         self.operation = operation
         self.path = path
-        self.code = code
+        cause = .code(code)
+    }
+
+    /// A path that leads to something else than a file.
+    public init(notRegular path: String) {
+        operation = "open"
+        self.path = path
+        cause = .notRegular
     }
 
     /// "cannot write /var/log/…: No space left on device".
     public var description: String {
-        "cannot \(operation) \(path): \(String(cString: strerror(code)))"
+        switch cause {
+        case .code(let code): "cannot \(operation) \(path): \(String(cString: strerror(code)))"
+        case .notRegular: "cannot \(operation) \(path): it is not a regular file"
+        }
     }
 }
 
@@ -30,13 +48,20 @@ public struct FileIdentity: Sendable, Equatable {
     public var inode: UInt64
     /// Bytes.
     public var size: Int
+
+    /// Whether both are the same file, whatever its size.
+    func isSameFile(as other: FileIdentity) -> Bool {
+        device == other.device && inode == other.inode
+    }
 }
 
 /// The system calls an alert log needs, so that tests can let any of them fail. Descriptors are plain numbers; whoever
 /// opens one closes it.
 public protocol LogFileSystem: Sendable {
-    /// Opens for reading and appending, creating the file (mode 0640) but not its directory.
-    func open(_ path: String) throws(LogFileError) -> Int32
+    /// Opens a regular file for reading and appending, through symbolic links. Never waits for a pipe's other end.
+    ///
+    /// - Parameter creates: whether to make the file (mode 0640), but not its directory, where there is none.
+    func open(_ path: String, creates: Bool) throws(LogFileError) -> Int32
     /// Never fails for the caller: the data was synced before, or the caller already failed.
     func close(_ descriptor: Int32)
     /// The file behind a descriptor.
@@ -55,125 +80,7 @@ public protocol LogFileSystem: Sendable {
     func syncDirectory(of path: String) throws(LogFileError)
     /// Creates the directory of `path` and those above it.
     func createDirectory(of path: String) throws(LogFileError)
-    /// The paths in the directory of `path` that begin with it: itself and what rotation renamed it to.
-    func siblings(of path: String) throws(LogFileError) -> [String]
-}
-
-/// The real thing.
-public struct PosixFileSystem: LogFileSystem {
-    /// Holds nothing.
-    public init() {}
-
-    /// See `LogFileSystem`.
-    public func open(_ path: String) throws(LogFileError) -> Int32 {
-        let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, 0o640)
-        guard descriptor >= 0 else { throw LogFileError(operation: "open", path: path, code: errno) }
-        return descriptor
-    }
-
-    /// See `LogFileSystem`.
-    public func close(_ descriptor: Int32) {
-        _ = Glibc.close(descriptor)
-    }
-
-    /// See `LogFileSystem`.
-    public func identity(of descriptor: Int32, path: String) throws(LogFileError) -> FileIdentity {
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw LogFileError(operation: "inspect", path: path, code: errno) }
-        return FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino), size: Int(status.st_size))
-    }
-
-    /// See `LogFileSystem`.
-    public func identity(at path: String) throws(LogFileError) -> FileIdentity? {
-        var status = stat()
-        guard stat(path, &status) == 0 else {
-            if errno == ENOENT || errno == ENOTDIR { return nil }
-            throw LogFileError(operation: "inspect", path: path, code: errno)
-        }
-        return FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino), size: Int(status.st_size))
-    }
-
-    /// See `LogFileSystem`.
-    public func read(
-        _ descriptor: Int32, from offset: Int, count: Int, path: String
-    ) throws(LogFileError) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: count)
-        var filled = 0
-        while filled < count {
-            let got = bytes.withUnsafeMutableBytes { buffer in
-                pread(descriptor, buffer.baseAddress.map { $0 + filled }, count - filled, offset + filled)
-            }
-            if got < 0, errno == EINTR { continue }
-            guard got >= 0 else { throw LogFileError(operation: "read", path: path, code: errno) }
-            if got == 0 { break }
-            filled += got
-        }
-        bytes.removeLast(count - filled)
-        return bytes
-    }
-
-    /// See `LogFileSystem`.
-    public func append(
-        _ descriptor: Int32, _ bytes: ArraySlice<UInt8>, path: String
-    ) throws(LogFileError) -> Int {
-        while true {
-            let written = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-            if written >= 0 { return written }
-            if errno != EINTR { throw LogFileError(operation: "write", path: path, code: errno) }
-        }
-    }
-
-    /// See `LogFileSystem`.
-    public func truncate(_ descriptor: Int32, to size: Int, path: String) throws(LogFileError) {
-        guard ftruncate(descriptor, size) == 0 else {
-            throw LogFileError(operation: "mend", path: path, code: errno)
-        }
-    }
-
-    /// See `LogFileSystem`.
-    public func sync(_ descriptor: Int32, path: String) throws(LogFileError) {
-        guard fsync(descriptor) == 0 else { throw LogFileError(operation: "sync", path: path, code: errno) }
-    }
-
-    /// See `LogFileSystem`.
-    public func syncDirectory(of path: String) throws(LogFileError) {
-        let directory = Self.directory(of: path)
-        let descriptor = Glibc.open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw LogFileError(operation: "open", path: directory, code: errno) }
-        defer { _ = Glibc.close(descriptor) }
-        try sync(descriptor, path: directory)
-    }
-
-    /// See `LogFileSystem`.
-    public func createDirectory(of path: String) throws(LogFileError) {
-        var made = ""
-        for part in Self.directory(of: path).split(separator: "/", omittingEmptySubsequences: false) {
-            made += made.isEmpty && part.isEmpty ? "/" : (made.hasSuffix("/") || made.isEmpty ? "" : "/") + part
-            if made == "/" || mkdir(made, 0o755) == 0 || errno == EEXIST || errno == EISDIR { continue }
-            throw LogFileError(operation: "create", path: made, code: errno)
-        }
-    }
-
-    /// See `LogFileSystem`.
-    public func siblings(of path: String) throws(LogFileError) -> [String] {
-        let directory = Self.directory(of: path)
-        let name = path.split(separator: "/").last.map(String.init) ?? path
-        guard let stream = opendir(directory) else {
-            throw LogFileError(operation: "list", path: directory, code: errno)
-        }
-        defer { closedir(stream) }
-        var found: [String] = []
-        while let entry = readdir(stream) {
-            let entryName = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if entryName.hasPrefix(name) { found.append(directory + "/" + entryName) }
-        }
-        return found
-    }
-
-    private static func directory(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
-    }
+    /// The path of a regular file, whatever its name, in the directory that the file at `path` is in; nil where it is not
+    /// among the first `limit` entries.
+    func find(_ identity: FileIdentity, beside path: String, atMost limit: Int) throws(LogFileError) -> String?
 }

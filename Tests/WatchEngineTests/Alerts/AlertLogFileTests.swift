@@ -55,7 +55,62 @@ import Testing
         try log.append(["t #2 [r] | b"])
         #expect(directory.read("logs/alerts.log.1") == "t #1 [r] | a\n")
         #expect(directory.read("logs/alerts.log") == "t #2 [r] | b\n")
-        #expect(try log.lastSeq(inRenamed: (first.identity.device, first.identity.inode)) == 1)
+        #expect(try log.lastSeq(inRenamed: first.identity) == 1)
+    }
+
+    /// logrotate renames to `alerts.log.1`, with `extension` to `alerts.1.log`, with `dateext` to `alerts-20261124.log`.
+    @Test(arguments: ["alerts.log.1", "alerts.1.log", "alerts-20261124.log", "0", ".hidden"])
+    func findsARenamedFileUnderAnyName(name: String) throws {
+        let log = log()
+        let first = try log.prepare()
+        try log.append(["t #1 [r] | a"])
+        try directory.write("t #9 [r] | another\n", to: "logs/alerts.log.2")
+        #expect(mkdir(directory.file("logs/alerts.log.d"), 0o755) == 0)
+        #expect(rename(directory.file("logs/alerts.log"), directory.file("logs/" + name)) == 0)
+        _ = try log.prepare()
+        #expect(try log.lastSeq(inRenamed: first.identity) == 1)
+        #expect(unlink(directory.file("logs/" + name)) == 0)
+        // The descriptor is closed by now, so the inode is free; no entry leads to it.
+        #expect(try log.lastSeq(inRenamed: first.identity) == nil)
+        #expect(directory.read("logs/alerts.log") == "")
+    }
+
+    @Test func looksAtABoundedNumberOfEntries() throws {
+        let identity = try log().prepare().identity
+        #expect(try files.find(identity, beside: directory.file("logs/alerts.log"), atMost: 3) != nil)
+        #expect(try files.find(identity, beside: directory.file("logs/alerts.log"), atMost: 0) == nil)
+    }
+
+    @Test func aSymbolicLinkToAFileIsALog() throws {
+        try directory.write("", to: "data/real.log")
+        try directory.write("", to: "logs/other")
+        #expect(symlink(directory.file("data/real.log"), directory.file("logs/alerts.log")) == 0)
+        let log = log()
+        let first = try log.prepare()
+        try log.append(["t #1 [r] | a"])
+        #expect(rename(directory.file("data/real.log"), directory.file("data/real-1.log")) == 0)
+        #expect(try log.prepare().isChanged)
+        try log.append(["t #2 [r] | b"])
+        #expect(directory.read("data/real.log") == "t #2 [r] | b\n")
+        #expect(try log.lastSeq(inRenamed: first.identity) == 1)
+    }
+
+    @Test(arguments: ["directory", "pipe", "link to a pipe", "/dev/null"])
+    func whatIsNoFileIsRefused(kind: String) throws {
+        var path = directory.file("alerts.log")
+        switch kind {
+        case "directory": #expect(mkdir(path, 0o755) == 0)
+        case "pipe": #expect(mkfifo(path, 0o600) == 0)
+        case "link to a pipe":
+            #expect(mkfifo(directory.file("pipe"), 0o600) == 0)
+            #expect(symlink(directory.file("pipe"), path) == 0)
+        default: path = kind
+        }
+        let log = AlertLogFile(path: path, format: .text, files: files)
+        for _ in 0..<2 {
+            let error = #expect(throws: LogFileError.self) { try log.prepare() }
+            #expect(error?.description == "cannot open \(path): it is not a regular file")
+        }
     }
 
     @Test func aWriteThatIsCutShortIsMendedBeforeTheNext() throws {
