@@ -8,6 +8,9 @@ public import ServiceLifecycle
 public actor AlertLogService: Service {
     /// Alerts taken from the store at a time.
     private static let batch = 500
+    /// A log may be ahead of its store by so many alerts, where the store was lost or put back from a backup. Lines that
+    /// claim more are not ours.
+    private static let longestLead: Int64 = 1_000_000_000
     private static let firstRetry = Duration.seconds(1)
     private static let longestRetry = Duration.seconds(60)
 
@@ -102,12 +105,18 @@ public actor AlertLogService: Service {
     /// Opens the file and finds out from its own last lines how far it is.
     private func locate(_ path: String) async throws {
         guard var log = logs[path] else { return }
-        let opened = try log.file.prepare()
+        let highest = log.progress.writtenSeq + Self.longestLead
+        let opened = try log.file.prepare(believingUpTo: highest)
         guard opened.isChanged else { return }
+        if let unbelieved = opened.unbelieved {
+            logger.error(
+                "the alert log ends with a number that cannot be right; alerts are appended behind it by the store's",
+                metadata: ["path": "\(path)", "log": "\(unbelieved)", "store": "\(log.progress.writtenSeq)"])
+        }
         var last = opened.lastSeq
         if let before = log.progress.file, !before.isSameFile(as: opened.identity) {
             // Renamed since: lines that were synced but not recorded are in the renamed file.
-            last = try [last, log.file.lastSeq(inRenamed: before)].compactMap { $0 }.max()
+            last = try [last, log.file.lastSeq(inRenamed: before, believingUpTo: highest)].compactMap { $0 }.max()
         }
         if let last, last > log.progress.writtenSeq {
             let newest = try await store.lastSeq()

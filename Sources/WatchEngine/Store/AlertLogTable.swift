@@ -56,10 +56,15 @@ extension Store {
         }
     }
 
+    /// SQLite gives no seq after the greatest 64-bit integer (SQLITE_FULL), so none is taken over from far up there.
+    private static let highestSeq: Int64 = 1 << 62
+
     /// Makes the next alert's seq greater than `seq`: a log that outlived its store already has lines up to there.
     ///
+    /// - Parameter seq: taken as 2⁶² where it is greater.
     /// - Throws: `DatabaseError`.
     func raiseSeq(to seq: Int64) async throws {
+        let seq = min(seq, Self.highestSeq)
         try await write { database in
             try database.execute(
                 sql: "INSERT INTO sqlite_sequence (name, seq) SELECT 'alert', 0 WHERE NOT EXISTS "

@@ -43,7 +43,7 @@ import Testing
 
     private func seqs(_ file: String = "log/alerts.log") -> [Int64] {
         directory.read(file).split(separator: "\n").compactMap {
-            AlertLogTail.seq(of: String($0), format: file.hasSuffix("jsonl") ? .json : .text)
+            AlertLogTail.seq(of: $0.utf8)
         }
     }
 
@@ -116,6 +116,22 @@ import Testing
         #expect(seqs() == [500, 501, 502])
     }
 
+    /// A line that claims what cannot be, from an administrator or a broken disk, must not stop the store.
+    @Test(arguments: [1_000_000_001, .max - 1, .max])
+    func anAbsurdNumberIsNotBelieved(number: Int64) async throws {
+        let store = try Store.open(directory: directory.path)
+        let before = "2026-01-01T00:00:00Z #\(number) [r] | a | f | -\n"
+        try directory.write(before, to: "log/alerts.log")
+        let logs = try service(store)
+        try await logs.open()
+        try await makeAlerts(2, in: store)
+        await logs.writeAll()
+        #expect(seqs() == [number, 1, 2])
+        #expect(directory.read("log/alerts.log").hasPrefix(before))
+        try await store.raiseSeq(to: .max)
+        try await makeAlerts(1, in: store, from: 3)
+    }
+
     @Test func everyOperationMayFailOnce() async throws {
         for number in 1...60 {
             let directory = try TemporaryDirectory()
@@ -136,7 +152,7 @@ import Testing
             }
             files.fail(operation: nil)
             let found = directory.read("log/a.log").split(separator: "\n")
-                .compactMap { AlertLogTail.seq(of: String($0), format: .text) }
+                .compactMap { AlertLogTail.seq(of: $0.utf8) }
             #expect(found == [1, 2, 3, 4, 5, 6], "operation \(number) failed")
             if files.count - before < number { return }
         }
