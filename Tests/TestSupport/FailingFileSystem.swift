@@ -9,6 +9,7 @@ public final class FailingFileSystem: LogFileSystem {
         var failing: Int?
         var broken: Set<String> = []
         var shortWrite: Int?
+        var whileSyncing: (@Sendable () -> Void)?
     }
 
     private let real = PosixFileSystem()
@@ -35,6 +36,11 @@ public final class FailingFileSystem: LogFileSystem {
     /// Lets the next write store only so many bytes before the disk is full.
     public func cutNextWrite(at count: Int) {
         state.withLock { $0.shortWrite = count }
+    }
+
+    /// Lets every sync of a file last as long as `body` does.
+    public func whileSyncing(_ body: (@Sendable () -> Void)?) {
+        state.withLock { $0.whileSyncing = body }
     }
 
     private func step(_ operation: String, _ path: String) throws(LogFileError) {
@@ -97,6 +103,7 @@ public final class FailingFileSystem: LogFileSystem {
     /// Syncs, unless it is to fail.
     public func sync(_ descriptor: Int32, path: String) throws(LogFileError) {
         try step("sync", path)
+        state.withLock(\.whileSyncing)?()
         try real.sync(descriptor, path: path)
     }
 

@@ -123,7 +123,8 @@ final class AlertLogFile {
         }
     }
 
-    private func close() {
+    /// Lets the file be opened and looked at anew before the next write.
+    func close() {
         if let opened { files.close(opened.descriptor) }
         opened = nil
     }

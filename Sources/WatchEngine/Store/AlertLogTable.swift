@@ -10,26 +10,39 @@ struct AlertLogProgress: Sendable, Equatable {
 }
 
 extension Store {
-    /// The progress of the log at `path`. A log that is new to the store begins with the next alert.
+    /// The progress of each of `logs`, in their order. A log that is new to the store begins with the next alert, or behind
+    /// the seq that `begins` has for its path; logs that are not among them are forgotten. All of it or nothing.
     ///
     /// - Throws: `DatabaseError`.
-    func registerAlertLog(path: String, format: AlertLogConfiguration.Format) async throws -> AlertLogProgress {
+    func registerAlertLogs(
+        _ logs: [AlertLogConfiguration], begins: [String: Int64] = [:]
+    ) async throws -> [AlertLogProgress] {
         try await write { database in
+            let last =
+                try Int64.fetchOne(
+                    database,
+                    sql: """
+                        SELECT max(seq) FROM (
+                            SELECT max(seq) AS seq FROM alert
+                            UNION ALL SELECT seq FROM sqlite_sequence WHERE name = 'alert')
+                        """) ?? 0
+            let marks = databaseQuestionMarks(count: logs.count)
             try database.execute(
-                sql: """
-                    INSERT INTO alert_log (path, format, first_seq, written_seq)
-                    SELECT ?, ?, last + 1, last FROM (SELECT coalesce(max(seq), 0) AS last FROM (
-                        SELECT seq FROM alert UNION ALL SELECT seq FROM sqlite_sequence WHERE name = 'alert'))
-                    WHERE true ON CONFLICT (path) DO UPDATE SET format = excluded.format
-                    """, arguments: [path, format.rawValue])
-            let row = try Row.fetchOne(
-                database, sql: "SELECT written_seq, device, inode FROM alert_log WHERE path = ?", arguments: [path])
-            guard let row else { throw DatabaseError(message: "the alert log \(path) was not registered") }
-            var file: FileIdentity?
-            if let device = row["device"] as Int64?, let inode = row["inode"] as Int64? {
-                file = FileIdentity(device: UInt64(bitPattern: device), inode: UInt64(bitPattern: inode), size: 0)
+                sql: "DELETE FROM alert_log WHERE path NOT IN (\(marks))",
+                arguments: StatementArguments(logs.map(\.path)))
+            return try logs.map { log in
+                let begin = min(begins[log.path] ?? last, last)
+                try database.execute(
+                    sql: """
+                        INSERT INTO alert_log (path, format, first_seq, written_seq) VALUES (?, ?, ?, ?)
+                        ON CONFLICT (path) DO UPDATE SET format = excluded.format
+                        """, arguments: [log.path, log.format.rawValue, begin + 1, begin])
+                let row = try Row.fetchOne(
+                    database, sql: "SELECT path, written_seq, device, inode FROM alert_log WHERE path = ?",
+                    arguments: [log.path])
+                guard let row else { throw DatabaseError(message: "the alert log \(log.path) was not registered") }
+                return AlertLogProgress(row: row)
             }
-            return AlertLogProgress(path: path, writtenSeq: row["written_seq"], file: file)
         }
     }
 
@@ -72,5 +85,15 @@ extension Store {
             try database.execute(
                 sql: "UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'alert'", arguments: [seq])
         }
+    }
+}
+
+extension AlertLogProgress {
+    fileprivate init(row: Row) {
+        var file: FileIdentity?
+        if let device = row["device"] as Int64?, let inode = row["inode"] as Int64? {
+            file = FileIdentity(device: UInt64(bitPattern: device), inode: UInt64(bitPattern: inode), size: 0)
+        }
+        self.init(path: row["path"], writtenSeq: row["written_seq"], file: file)
     }
 }

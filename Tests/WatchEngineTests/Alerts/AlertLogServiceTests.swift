@@ -1,50 +1,20 @@
 import Foundation
 import Glibc
-import TalentMatch
+import ServiceLifecycle
 import TestSupport
 import Testing
 
 @testable import WatchEngine
 
 /// The log is a projection of the store: whatever fails and whenever it dies, one line per seq.
-@Suite struct AlertLogServiceTests {
+@Suite struct AlertLogServiceTests: AlertLogTesting {
     let directory: TemporaryDirectory
     let files = FailingFileSystem()
     let time = ManualTime(now: Fixtures.now)
+    let told = RecordedLog()
 
     init() throws {
         directory = try TemporaryDirectory()
-    }
-
-    private func service(_ store: Store, logs: [String] = ["alerts.log"]) throws -> AlertLogService {
-        var configuration = Configuration(sourcePath: "test", stateDirectory: directory.path)
-        configuration.alertLogs = logs.map {
-            AlertLogConfiguration(path: directory.file("log/" + $0), format: $0.hasSuffix("jsonl") ? .json : .text)
-        }
-        return AlertLogService(
-            store: store, configuration: LiveConfiguration(try ActiveConfiguration(configuration)), files: files,
-            time: time,
-            logger: Fixtures.silent)
-    }
-
-    private func makeAlerts(_ count: Int, in store: Store, from first: Int = 1) async throws {
-        guard let feed = try await store.register(feeds: [("https://a.example/f", "가")]).first else { return }
-        var change = FeedChange(state: feed)
-        change.newItems = (first..<first + count).map { number in
-            let draft = AlertDraft(
-                type: .alert, time: Fixtures.now, secondsFromUTC: 0, severity: .normal, rules: ["r"], matches: [],
-                move: nil)
-            return FeedChange.NewItem(
-                item: Fixtures.item(guid: "g\(number)", title: "t\(number)"),
-                identity: ItemIdentity(keys: [UInt64(number)]), matchedRules: ["r"], alert: draft)
-        }
-        #expect(try await store.commit([change]) == count)
-    }
-
-    private func seqs(_ file: String = "log/alerts.log") -> [Int64] {
-        directory.read(file).split(separator: "\n").compactMap {
-            AlertLogTail.seq(of: $0.utf8)
-        }
     }
 
     @Test func writesWhatTheStoreHas() async throws {
@@ -132,33 +102,6 @@ import Testing
         try await makeAlerts(1, in: store, from: 3)
     }
 
-    @Test func everyOperationMayFailOnce() async throws {
-        for number in 1...60 {
-            let directory = try TemporaryDirectory()
-            let store = try Store.open(directory: directory.path)
-            var configuration = Configuration(sourcePath: "test", stateDirectory: directory.path)
-            configuration.alertLogs = [AlertLogConfiguration(path: directory.file("log/a.log"), format: .text)]
-            let logs = AlertLogService(
-                store: store, configuration: LiveConfiguration(try ActiveConfiguration(configuration)), files: files,
-                time: time, logger: Fixtures.silent)
-            let before = files.count
-            files.fail(operation: number)
-            try await logs.open()
-            for round in 0..<3 {
-                try await makeAlerts(2, in: store, from: 1 + 2 * round)
-                await logs.writeAll()
-                time.advance(by: .seconds(61))
-                await logs.writeAll()
-            }
-            files.fail(operation: nil)
-            let found = directory.read("log/a.log").split(separator: "\n")
-                .compactMap { AlertLogTail.seq(of: $0.utf8) }
-            #expect(found == [1, 2, 3, 4, 5, 6], "operation \(number) failed")
-            if files.count - before < number { return }
-        }
-        Issue.record("no run got through without a failure")
-    }
-
     @Test func aFullDiskLosesNothing() async throws {
         let store = try Store.open(directory: directory.path)
         let logs = try service(store)
@@ -184,5 +127,65 @@ import Testing
         try await makeAlerts(1, in: store, from: 2)
         await logs.writeAll()
         #expect(seqs() == [2])
+    }
+
+    @Test func theLastPassTriesAtOnceWhatFailedBefore() async throws {
+        let store = try Store.open(directory: directory.path)
+        let logs = try service(store)
+        try await logs.open()
+        files.setBroken("write", true)
+        try await makeAlerts(2, in: store)
+        let group = ServiceGroup(configuration: .init(services: [logs], logger: Fixtures.silent))
+        async let end: Void = group.run()
+        // The service waits for its next try.
+        while time.sleeperCount == 0 { await Task.yield() }
+        files.setBroken("write", false)
+        #expect(seqs() == [])
+        await group.triggerGracefulShutdown()
+        try await end
+        #expect(seqs() == [1, 2])
+    }
+
+    @Test func aCancelledPassIsNoFailure() async throws {
+        let store = try Store.open(directory: directory.path)
+        let logs = try service(store)
+        try await logs.open()
+        try await makeAlerts(1, in: store)
+        await Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            await logs.writeAll()
+        }.value
+        #expect(told.messages == [])
+        #expect(seqs() == [])
+        // No wait was begun either.
+        await logs.writeAll()
+        #expect(seqs() == [1])
+    }
+
+    /// As many logs as the machine has cores, and one more, wait for their disks at once; others still get their turn.
+    @Test func aSlowDiskHoldsUpNobodyElse() async throws {
+        let count = ProcessInfo.processInfo.activeProcessorCount + 1
+        var all: [AlertLogService] = []
+        for number in 0..<count {
+            let store = try Store.open(directory: directory.file("store\(number)"))
+            let logs = try service(store, logs: ["\(number).log"])
+            try await logs.open()
+            try await makeAlerts(1, in: store)
+            all.append(logs)
+        }
+        let (entered, enters) = AsyncStream.makeStream(of: Void.self)
+        let disk = DispatchSemaphore(value: 0)
+        files.whileSyncing {
+            enters.yield()
+            // Runs out only where the test fails.
+            if disk.wait(timeout: .now() + 20) == .timedOut { Issue.record("nobody could free the disk") }
+        }
+        await withTaskGroup(of: Void.self) { group in
+            for logs in all { group.addTask { await logs.writeAll() } }
+            var waiting = entered.makeAsyncIterator()
+            for _ in 0..<count { await waiting.next() }
+            for _ in 0..<count { disk.signal() }
+        }
+        for number in 0..<count { #expect(seqs("log/\(number).log") == [1]) }
     }
 }
