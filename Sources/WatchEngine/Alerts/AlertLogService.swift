@@ -175,7 +175,7 @@ public actor AlertLogService: Service {
     /// Opens the file and finds out from its own last lines how far it is.
     private func locate(_ path: String) async throws {
         guard let log = logs[path] else { return }
-        let highest = log.progress.writtenSeq + Self.longestLead
+        let highest = min(log.progress.writtenSeq, .max - Self.longestLead) + Self.longestLead
         let opened = try log.file.prepare(believingUpTo: highest)
         guard opened.isChanged else { return }
         do {

@@ -31,7 +31,7 @@ extension Store {
                 sql: "DELETE FROM alert_log WHERE path NOT IN (\(marks))",
                 arguments: StatementArguments(logs.map(\.path)))
             return try logs.map { log in
-                let begin = min(begins[log.path] ?? last, last)
+                let begin = min(begins[log.path] ?? last, last, .max - 1)
                 try database.execute(
                     sql: """
                         INSERT INTO alert_log (path, format, first_seq, written_seq) VALUES (?, ?, ?, ?)

@@ -39,7 +39,7 @@ extension Store {
                 try filter.alerts(database, in: first...range.upperBound, limit: Self.page)
             }
             for alert in alerts { try body(alert) }
-            guard alerts.count == Self.page, let last = alerts.last else { return }
+            guard alerts.count == Self.page, let last = alerts.last, last.seq < range.upperBound else { return }
             next = last.seq + 1
         }
     }
