@@ -78,7 +78,8 @@ extension Store {
             try found.append(from: tail, search, upTo: wanted)
             if let query = search.indexQuery, found.count < wanted {
                 let indexed = try StoredItem.cursor(
-                    database, condition: "item.id IN (SELECT rowid FROM item_token WHERE item_token MATCH ?)", since: since,
+                    database, condition: "item.id IN (SELECT rowid FROM item_token WHERE item_token MATCH ?)",
+                    since: since,
                     order: "item.id DESC", arguments: [query])
                 try found.append(from: indexed, search, upTo: wanted)
             }

@@ -13,7 +13,8 @@ extension Store {
             // Ids rise with the time of first sight, so the oldest come first without an index on the time.
             let old = try Row.fetchAll(
                 database,
-                sql: "SELECT id, title, summary, content, first_seen_at FROM item ORDER BY id LIMIT ?", arguments: [limit]
+                sql: "SELECT id, title, summary, content, first_seen_at FROM item ORDER BY id LIMIT ?",
+                arguments: [limit]
             ).prefix { $0["first_seen_at"] < moment.unixMilliseconds }
             let indexedTo = try SearchIndex.indexedTo(database)
             let remove = try database.cachedStatement(sql: "DELETE FROM item WHERE id = ?")
@@ -22,7 +23,8 @@ extension Store {
                 if id <= indexedTo {
                     try SearchIndex.delete(
                         database, id: id,
-                        tokens: SearchIndex.tokens(title: row["title"], summary: row["summary"], content: row["content"]))
+                        tokens: SearchIndex.tokens(
+                            title: row["title"], summary: row["summary"], content: row["content"]))
                 }
                 try remove.execute(arguments: [id])
             }

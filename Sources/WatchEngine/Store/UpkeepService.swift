@@ -45,7 +45,8 @@ public actor UpkeepService: Service {
             if try await store.indexItems(limit: Self.piece) == Self.piece { return true }
             guard time.uptime >= nextRetention else { return false }
             let keep = configuration.current.configuration.retention.items
-            let removed = try await store.removeItems(before: time.now.addingTimeInterval(-keep.seconds), limit: Self.piece)
+            let removed = try await store.removeItems(
+                before: time.now.addingTimeInterval(-keep.seconds), limit: Self.piece)
             if removed == Self.piece { return true }
             nextRetention = time.uptime + Self.retentionInterval
             return false

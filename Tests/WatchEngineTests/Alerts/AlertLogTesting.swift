@@ -44,7 +44,7 @@ extension AlertLogTesting {
                 move: nil)
             return FeedChange.NewItem(
                 item: Fixtures.item(guid: "g\(number)", title: "t\(number)"),
-                identity: ItemIdentity(key: UInt64(number), alternateKey: nil), matchedRules: ["r"], alert: draft)
+                identity: ItemIdentity(keys: [UInt64(number)]), matchedRules: ["r"], alert: draft)
         }
         #expect(try await store.commit([change]) == count)
     }

@@ -25,7 +25,7 @@ import Testing
                 move: move)
             return FeedChange.NewItem(
                 item: Fixtures.item(guid: "g\(number)"),
-                identity: ItemIdentity(key: UInt64(number), alternateKey: nil), matchedRules: ["r"], alert: draft)
+                identity: ItemIdentity(keys: [UInt64(number)]), matchedRules: ["r"], alert: draft)
         }
         #expect(try await store.commit([change]) == moves.count)
     }
