@@ -41,6 +41,17 @@ enum SearchIndex {
 }
 
 extension Store {
+    /// Whether there are items that the index does not have yet.
+    ///
+    /// - Throws: `DatabaseError`.
+    func isIndexBehind() async throws -> Bool {
+        try await read { database in
+            try Bool.fetchOne(
+                database, sql: "SELECT EXISTS (SELECT 1 FROM item WHERE id > ?)",
+                arguments: [try SearchIndex.indexedTo(database)]) ?? false
+        }
+    }
+
     /// Indexes the next items.
     ///
     /// - Returns: how many, fewer than `limit` when the index has caught up.
