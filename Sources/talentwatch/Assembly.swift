@@ -10,6 +10,8 @@ import WatchEngine
 struct Assembly {
     /// A stop takes no longer: what is under way is dropped, what is decided is committed and logged.
     private static let longestShutdown = Duration.seconds(10)
+    /// At a stop, a reader of the printed alerts has so long to take what is left.
+    private static let longestPrinting = Duration.milliseconds(300)
 
     let environment = ProcessInfo.processInfo.environment
     let time = SystemTimeSource()
@@ -22,16 +24,74 @@ struct Assembly {
 
     /// Runs the daemon until it is told to stop, or has polled each feed once.
     ///
-    /// - Throws: `CommandFailure`, `StoreError` or what the store throws.
+    /// - Throws: `CommandFailure`, `StoreError`, `FetchError` or what the store throws.
     func run(options: ConfigurationOptions, mode: PollService.Mode, printsAlerts: Bool) async throws {
-        let active = try options.load()
-        let configuration = LiveConfiguration(active)
-        let store = try Store.open(directory: active.configuration.stateDirectory)
-        let transfers = try transfers(for: active.configuration.polling)
+        let signals = await DaemonSignals()
+        let stop = StopSwitch()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                do {
+                    try await serve(options: options, mode: mode, printsAlerts: printsAlerts, signals, stop)
+                } catch is StopSwitch.Stopped {
+                    logger.info("talentwatch was stopped while it started")
+                }
+            }
+            group.addTask {
+                for await _ in signals.stop { await stop.stop() }
+            }
+            try await group.next()
+            group.cancelAll()
+        }
+    }
 
+    /// Opens what the daemon holds, lets it run, and closes it again, whatever happened.
+    private func serve(
+        options: ConfigurationOptions, mode: PollService.Mode, printsAlerts: Bool, _ signals: DaemonSignals,
+        _ stop: StopSwitch
+    ) async throws {
+        let active = try options.load()
+        try stop.check()
+        let store = try Store.open(directory: active.configuration.stateDirectory)
+        let result = await attempt {
+            try stop.check()
+            let transfers = try transfers(for: active.configuration.polling)
+            let result = await attempt {
+                let parts = try await parts(
+                    active: active, options: options, mode: mode, printsAlerts: printsAlerts, store: store,
+                    transfers: transfers, signals)
+                try stop.run(parts.group)
+                try await parts.group.run()
+                if mode == .once, let printer = parts.printer {
+                    // What `run --once --print | less` prints is read at the reader's leisure.
+                    await stop.untilStopped { await printer.finish(within: nil) }
+                }
+                await parts.printer?.finish(within: Self.longestPrinting)
+            }
+            await transfers.shutdown()
+            try result.get()
+        }
+        try store.close()
+        try result.get()
+        logger.info("talentwatch has stopped")
+    }
+
+    private func attempt(_ body: () async throws -> Void) async -> Result<Void, any Error> {
+        do {
+            return .success(try await body())
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// Every service of the daemon, in a group that is yet to run.
+    private func parts(
+        active: ActiveConfiguration, options: ConfigurationOptions, mode: PollService.Mode, printsAlerts: Bool,
+        store: Store, transfers: TransferLoop, _ signals: DaemonSignals
+    ) async throws -> (group: ServiceGroup, printer: AlertPrinter?) {
+        let configuration = LiveConfiguration(active)
         let logs = AlertLogService(store: store, configuration: configuration, time: time, logger: logger)
         try await logs.open()
-        let printer = printsAlerts ? try await AlertPrinter(store: store, time: time) : nil
+        let printer = printsAlerts ? try await AlertPrinter(store: store, time: time, logger: logger) : nil
         let polls = PollService(
             mode: mode, store: store, configuration: configuration, transfers: transfers, time: time,
             random: { Double.random(in: 0..<1) }, logger: logger,
@@ -45,7 +105,7 @@ struct Assembly {
             return await store.isReadable()
         }
         let reload = ReloadService(
-            options: options, configuration: configuration, notifier: notifier, logger: logger,
+            signals: signals.reload, options: options, configuration: configuration, notifier: notifier, logger: logger,
             reloaded: {
                 logs.wake()
                 polls.wake()
@@ -66,12 +126,9 @@ struct Assembly {
                 .init(
                     service: $0, successTerminationBehavior: .gracefullyShutdownGroup,
                     failureTerminationBehavior: .cancelGroup)
-            }, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
+            }, logger: quiet)
         groupConfiguration.maximumGracefulShutdownDuration = Self.longestShutdown
-        try await ServiceGroup(configuration: groupConfiguration).run()
-        await transfers.shutdown()
-        try store.close()
-        logger.info("talentwatch has stopped")
+        return (ServiceGroup(configuration: groupConfiguration), printer)
     }
 
     /// The thread that fetches, with the bounds that the configuration gives at the start.

@@ -20,6 +20,7 @@ struct Talentwatch: AsyncParsableCommand {
     static func main() async {
         // A reader that goes away (`alerts | head`) is an error of the write, not the end of the process.
         signal(SIGPIPE, SIG_IGN)
+        if CommandLine.arguments.dropFirst().first == Run._commandName { DaemonSignals.holdUntilHeard() }
         do {
             try await runCommand()
         } catch let failure as CommandFailure {

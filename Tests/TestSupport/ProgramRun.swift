@@ -31,7 +31,14 @@ public final class ProgramRun: Sendable {
     /// Starts the program. `environment` is all it gets, with TZ, HOME and PATH where they are not given.
     ///
     /// posix_spawn(3), since Foundation's Process can wait for ever where several run at once.
-    public init(_ arguments: [String], environment: [String: String] = [:], input: String = "") throws {
+    ///
+    /// - Parameters:
+    ///   - descriptors: what the program's descriptors are in this process, in place of files; nil for closed ones.
+    ///   - wrapper: a program, by its path, and arguments that run it, such as `/usr/bin/setpriv`.
+    public init(
+        _ arguments: [String], environment: [String: String] = [:], input: String = "",
+        descriptors: [Int32: Int32?] = [:], wrapper: [String] = []
+    ) throws {
         directory = try TemporaryDirectory()
         try directory.write(input, to: "in")
         let variables = ["TZ": "UTC", "HOME": directory.path, "PATH": "/usr/bin:/bin"].merging(environment) { $1 }
@@ -41,11 +48,19 @@ public final class ProgramRun: Sendable {
         posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, directory.file("in"), O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, directory.file("out"), O_WRONLY | O_CREAT, 0o600)
         posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, directory.file("err"), O_WRONLY | O_CREAT, 0o600)
-        let words = ([Self.path] + arguments).map { strdup($0) } + [nil]
+        for (descriptor, source) in descriptors {
+            if let source {
+                posix_spawn_file_actions_adddup2(&actions, source, descriptor)
+            } else {
+                posix_spawn_file_actions_addclose(&actions, descriptor)
+            }
+        }
+        let line = wrapper + [Self.path] + arguments
+        let words = line.map { strdup($0) } + [nil]
         let pairs = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { (words + pairs).forEach { free($0) } }
         var process: pid_t = 0
-        let code = posix_spawn(&process, Self.path, &actions, nil, words, pairs)
+        let code = posix_spawn(&process, line[0], &actions, nil, words, pairs)
         guard code == 0 else { throw POSIXError(POSIXErrorCode(rawValue: code) ?? .ENOENT) }
         self.process = process
         let end = ProcessEnd()
@@ -72,6 +87,19 @@ public final class ProgramRun: Sendable {
     /// Sends a signal.
     public func send(_ signal: Int32) { kill(process, signal) }
 
+    /// Waits until the program has a handler for a signal; false when it ends before.
+    public func catches(_ signal: Int32) async -> Bool {
+        while !end.hasEnded {
+            let status = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""
+            for line in status.split(separator: "\n") where line.hasPrefix("SigCgt:") {
+                let mask = UInt64(line.dropFirst("SigCgt:".count).drop { $0 == "\t" }, radix: 16) ?? 0
+                if mask >> UInt64(signal - 1) & 1 == 1 { return true }
+            }
+            await Task.yield()
+        }
+        return false
+    }
+
     /// Waits for the end.
     public func result() async -> Result {
         let code = await end.code()
@@ -92,9 +120,12 @@ public final class ProgramRun: Sendable {
 
     /// Runs the program to its end.
     public static func run(
-        _ arguments: [String], environment: [String: String] = [:], input: String = ""
+        _ arguments: [String], environment: [String: String] = [:], input: String = "",
+        descriptors: [Int32: Int32?] = [:], wrapper: [String] = []
     ) async throws -> Result {
-        try await ProgramRun(arguments, environment: environment, input: input).result()
+        try await ProgramRun(
+            arguments, environment: environment, input: input, descriptors: descriptors, wrapper: wrapper
+        ).result()
     }
 }
 

@@ -50,10 +50,18 @@ enum StandardOutput {
     }
 }
 
-/// Where messages about the work go.
+/// Where messages about the work go. Any thread.
 enum Diagnostics {
+    /// A reader who reads nothing for so long, in milliseconds, is waited for no more until there is room again.
+    private static let patience: Int32 = 1000
+    private static let hasStalled = Atomic(false)
+
     /// Writes a line to stderr. A stderr that cannot be written has nobody to tell it to.
     static func write(_ text: String) {
+        var space = pollfd(fd: STDERR_FILENO, events: Int16(POLLOUT), revents: 0)
+        let isReady = poll(&space, 1, hasStalled.load(ordering: .relaxed) ? 0 : patience) != 0
+        hasStalled.store(!isReady, ordering: .relaxed)
+        guard isReady else { return }
         var line = text + "\n"
         line.withUTF8 { _ = Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }

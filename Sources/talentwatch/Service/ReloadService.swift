@@ -5,6 +5,8 @@ import WatchEngine
 
 /// Reads the configuration again at SIGHUP. A good one replaces the old one as a whole; a bad one changes nothing.
 struct ReloadService: Service {
+    /// Where SIGHUP is heard; one that came before the service ran is the first.
+    let signals: UnixSignalsSequence
     let options: ConfigurationOptions
     let configuration: LiveConfiguration
     let notifier: SystemdNotifier
@@ -12,7 +14,6 @@ struct ReloadService: Service {
     let reloaded: @Sendable () -> Void
 
     func run() async throws {
-        let signals = await UnixSignalsSequence(trapping: [.sighup])
         for await _ in signals.cancelOnGracefulShutdown() {
             notifier.reloading()
             reload()

@@ -1,0 +1,23 @@
+import Glibc
+import UnixSignals
+
+/// The signals that the daemon is steered by, caught from its first moment on, so that none kills it or is lost.
+struct DaemonSignals: Sendable {
+    /// SIGTERM and SIGINT.
+    let stop: UnixSignalsSequence
+    /// SIGHUP.
+    let reload: UnixSignalsSequence
+
+    /// What the signals do before anybody listens, when nothing is open and no configuration is read yet: a stop ends the
+    /// process, and there is nothing to reload.
+    static func holdUntilHeard() {
+        for stop in [SIGINT, SIGTERM] { signal(stop) { _ in _exit(0) } }
+        signal(SIGHUP, SIG_IGN)
+    }
+
+    /// Listens from now on, which takes the place of `holdUntilHeard`.
+    init() async {
+        stop = await UnixSignalsSequence(trapping: [.sigterm, .sigint])
+        reload = await UnixSignalsSequence(trapping: [.sighup])
+    }
+}
