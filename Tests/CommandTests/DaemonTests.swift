@@ -75,6 +75,16 @@ import Testing
         }
         #expect(last == "STOPPING=1")
     }
+
+    @Test func tellsWhyTheServiceManagerCannotBeTold() async throws {
+        let watched = try WatchedFeeds()
+        let daemon = try ProgramRun(
+            ["run", "--config", watched.configurationPath],
+            environment: ["NOTIFY_SOCKET": "/" + String(repeating: "n", count: 200)])
+        #expect(await daemon.says("the service manager cannot be told reason=\"File name too long\""))
+        daemon.send(SIGTERM)
+        #expect(await daemon.result().code == 0)
+    }
 }
 
 /// The service manager's end of sd_notify(3).

@@ -48,14 +48,14 @@ struct SystemdNotifier: Service {
     private func send(_ message: String) {
         guard let socketPath else { return }
         let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        guard descriptor >= 0 else { return failed() }
+        guard descriptor >= 0 else { return failed(errno) }
         defer { close(descriptor) }
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         // An abstract address begins with a NUL, which the environment writes as @.
         var path = Array(socketPath.utf8)
         if path.first == UInt8(ascii: "@") { path[0] = 0 }
-        guard path.count < MemoryLayout.size(ofValue: address.sun_path) else { return failed() }
+        guard path.count < MemoryLayout.size(ofValue: address.sun_path) else { return failed(ENAMETOOLONG) }
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path) }
         let length = socklen_t(MemoryLayout<sa_family_t>.size + path.count)
         let bytes = Array(message.utf8)
@@ -64,11 +64,11 @@ struct SystemdNotifier: Service {
                 sendto(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL), $0, length)
             }
         }
-        if sent != bytes.count { failed() }
+        if sent < 0 { failed(errno) }
     }
 
-    private func failed() {
+    private func failed(_ code: Int32) {
         logger.warning(
-            "the service manager cannot be told", metadata: ["reason": "\(String(cString: strerror(errno)))"])
+            "the service manager cannot be told", metadata: ["reason": "\(String(cString: strerror(code)))"])
     }
 }
