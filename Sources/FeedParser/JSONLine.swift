@@ -43,12 +43,15 @@ extension ParsedItem {
 
 extension FeedParseError {
     /// The refusal as one line of JSON without a line feed: `{"file": …, "error": …}`.
-    public func jsonLine(file: String) -> String {
-        var writer = JSONLineWriter()
-        writer.member("file", file)
-        writer.member("error", message)
-        return writer.finish()
-    }
+    public func jsonLine(file: String) -> String { refusalJSONLine(file: file, message: message) }
+}
+
+/// The line of a document that could not even be had, in the form of `FeedParseError.jsonLine`.
+public func refusalJSONLine(file: String, message: String) -> String {
+    var writer = JSONLineWriter()
+    writer.member("file", file)
+    writer.member("error", message)
+    return writer.finish()
 }
 
 /// `date` in UTC as RFC 3339 has it, with as many digits of a second as it needs, three at most.
@@ -145,12 +148,27 @@ private struct JSONLineWriter {
             case 0x0A: text += "\\n"
             case 0x0D: text += "\\r"
             case 0x09: text += "\\t"
-            case 0..<0x20, 0x7F, 0x2028, 0x2029:
-                let digits = String(scalar.value, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+            case _ where isUnsafe(scalar):
+                for unit in UTF16.encode(scalar) ?? .init() { appendEscape(unit) }
             default: text.unicodeScalars.append(scalar)
             }
         }
         text += "\""
+    }
+    private mutating func appendEscape(_ unit: UInt16) {
+        let digits = String(unit, radix: 16)
+        text += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+    }
+
+    /// Whether a scalar could break a line or steer a terminal or the reading direction: controls, line and paragraph
+    /// separators, bidirectional controls, the byte order mark, interlinear marks and tags.
+    private func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x20..<0x7F, 0xAC00...0xD7A3: false
+        case ..<0x20, 0x7F..<0xA0, 0x61C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF, 0xFFF9...0xFFFB,
+            0xE0000...0xE007F:
+            true
+        default: false
+        }
     }
 }
