@@ -146,6 +146,21 @@ struct Assembly {
         return try TransferLoop(settings)
     }
 
+    /// Lets `body` fetch, and ends the thread that fetches when it is done.
+    func withTransfers<Value>(
+        for polling: PollingConfiguration, _ body: (TransferLoop) async throws -> Value
+    ) async throws -> Value {
+        let transfers = try transfers(for: polling)
+        do {
+            let value = try await body(transfers)
+            await transfers.shutdown()
+            return value
+        } catch {
+            await transfers.shutdown()
+            throw error
+        }
+    }
+
     /// The service group tells of each service's start and stop, which is no news to a user.
     private var quiet: Logger {
         var logger = logger

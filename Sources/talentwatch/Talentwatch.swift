@@ -18,16 +18,19 @@ struct Talentwatch: AsyncParsableCommand {
         ])
 
     static func main() async {
+        StandardDescriptors.fill()
         // A reader that goes away (`alerts | head`) is an error of the write, not the end of the process.
         signal(SIGPIPE, SIG_IGN)
         if CommandLine.arguments.dropFirst().first == Run._commandName { DaemonSignals.holdUntilHeard() }
         do {
             try await runCommand()
-        } catch let failure as CommandFailure {
-            if !failure.message.isEmpty { Diagnostics.write("talentwatch: \(failure.message)") }
-            Glibc.exit(failure.code.rawValue)
         } catch is StandardOutput.Closed {
             Glibc.exit(0)
+        } catch let error where exitCode(for: error) == .failure {
+            // What the argument parser does not know is ours.
+            let failure = CommandFailure(describing: error)
+            if !failure.message.isEmpty { Diagnostics.write("talentwatch: \(failure.message)") }
+            Glibc.exit(failure.code.rawValue)
         } catch {
             exit(withError: error)
         }

@@ -89,19 +89,4 @@ import Testing
         #expect(broken.code == 65)
         #expect(broken.errors.hasPrefix("talentwatch: -:2: not an object"))
     }
-
-    @Test func parsesFilesAndStandardInput() async throws {
-        let directory = try TemporaryDirectory()
-        let good = try directory.write(
-            "<rss version='2.0'><channel><title>t</title><item><title>a &amp; b</title></item></channel></rss>",
-            to: "good.xml")
-        let bad = try directory.write("not a feed", to: "bad.xml")
-        let result = try await ProgramRun.run(["parse", "--format", "jsonl", good, bad, directory.file("missing.xml")])
-        #expect(result.code == 65)
-        #expect(result.lines.count == 3)
-        #expect(result.lines[0].contains("\"a & b\""))
-        #expect(result.lines[1].contains("\"error\""))
-        #expect(result.lines[2].contains("\"error\""))
-        #expect(result.errors == "talentwatch: 2 of 3 documents could not be read\n")
-    }
 }

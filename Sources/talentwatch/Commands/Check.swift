@@ -21,9 +21,9 @@ struct Check: AsyncParsableCommand {
             "\(configuration.sourcePath): no faults; \(configuration.files.count) files, \(feeds.count) feeds, "
                 + "\(configuration.rules.count { $0.isEnabled }) rules")
         guard network else { return }
-        let transfers = try Assembly().transfers(for: configuration.polling)
-        let unreadable = try await fetch(feeds, by: transfers, polling: configuration.polling)
-        await transfers.shutdown()
+        let unreadable = try await Assembly().withTransfers(for: configuration.polling) { transfers in
+            try await fetch(feeds, by: transfers, polling: configuration.polling)
+        }
         if unreadable > 0 {
             throw CommandFailure(.unavailable, "\(unreadable) of \(feeds.count) feeds cannot be read")
         }
@@ -63,9 +63,10 @@ enum FeedProbe {
         do {
             let document = try await DocumentSource.read(feed, transfers: transfers, polling: polling)
             let parsed = try parseFeed(document.bytes, options: document.options)
-            return ("ok      \(feed.name): \(parsed.items.count) items (\(parsed.format.rawValue))", true)
+            let found = "\(parsed.items.count) items (\(parsed.format.rawValue))"
+            return ("ok      \(PrintableText.line(feed.name)): \(found)", true)
         } catch {
-            return ("failed  \(feed.name): \(PrintableText.line("\(error)"))", false)
+            return ("failed  \(PrintableText.line(feed.name)): \(CommandFailure(describing: error).message)", false)
         }
     }
 }

@@ -1,5 +1,6 @@
 import FeedParser
 import Foundation
+import Glibc
 import HTTPFetch
 import WatchEngine
 
@@ -10,62 +11,90 @@ struct DocumentSource {
 
     /// More is not read from a file or stdin.
     private static let maximumSize = 64 << 20
+    private static let pieceSize = 64 << 10
+    /// Answers with a body that stands for the document, as the daemon takes them.
+    private static let goodStatuses = [200, 203, 226]
 
     /// Reads a file, `-` (stdin), or an http or https URL.
     ///
     /// - Throws: `CommandFailure` that says why not.
     static func read(_ place: String) async throws -> DocumentSource {
-        if place.hasPrefix("http://") || place.hasPrefix("https://") {
-            let transfers = try Assembly().transfers(for: PollingConfiguration())
-            do {
-                let document = try await fetch(
-                    FetchRequest(url: place, userAgent: Program.userAgent, addressPolicy: .any), by: transfers)
-                await transfers.shutdown()
-                return document
-            } catch {
-                await transfers.shutdown()
-                throw CommandFailure(.unavailable, "\(place): \(error)")
-            }
+        guard place.hasPrefix("http://") || place.hasPrefix("https://") else {
+            return DocumentSource(bytes: try contents(of: place), options: ParseOptions())
         }
-        do {
-            let handle =
-                place == "-" ? FileHandle.standardInput : try FileHandle(forReadingFrom: URL(fileURLWithPath: place))
-            let data = try handle.read(upToCount: maximumSize + 1) ?? Data()
-            guard data.count <= maximumSize else {
-                throw CommandFailure(.badData, "\(place): larger than \(maximumSize >> 20) MiB")
+        return try await Assembly().withTransfers(for: PollingConfiguration()) { transfers in
+            do {
+                return try await fetch(
+                    FetchRequest(url: place, userAgent: Program.userAgent, addressPolicy: .any), by: transfers)
+            } catch {
+                var failure = CommandFailure(describing: error)
+                failure.message = "\(PrintableText.line(place)): \(failure.message)"
+                throw failure
             }
-            return DocumentSource(bytes: Array(data), options: ParseOptions())
-        } catch let failure as CommandFailure {
-            throw failure
-        } catch {
-            throw CommandFailure(.inputOutput, "cannot read \(place): \(reason(error))")
         }
     }
 
-    /// Fetches a configured feed as the daemon would.
+    /// Fetches a configured feed as the daemon would, with all that its configuration says.
+    ///
+    /// - Throws: `CommandFailure` that says why not.
     static func read(
         _ feed: FeedConfiguration, transfers: TransferLoop, polling: PollingConfiguration
     ) async throws -> DocumentSource {
-        if let path = feed.localPath { return try await read(path) }
-        var document = try await fetch(feed.request(polling: polling), by: transfers)
+        var document: DocumentSource
+        if let path = feed.localPath {
+            document = DocumentSource(
+                bytes: try contents(of: path, maximumSize: polling.maximumBodySize),
+                options: ParseOptions(baseURL: feed.url))
+        } else {
+            document = try await fetch(feed.request(polling: polling), by: transfers)
+        }
         document.options.encodingOverride = feed.encoding
+        document.options.timeZone = feed.timeZone?.secondsFromGMT(for: Date())
         return document
     }
 
     private static func fetch(_ request: FetchRequest, by transfers: TransferLoop) async throws -> DocumentSource {
-        let response = try await transfers.fetch(request)
-        guard response.status == 200 else { throw CommandFailure(.unavailable, "HTTP \(response.status)") }
+        let response: FetchResponse
+        do {
+            response = try await transfers.fetch(request)
+        } catch {
+            throw CommandFailure(error)
+        }
+        guard goodStatuses.contains(response.status) else {
+            throw CommandFailure(.unavailable, "HTTP \(response.status)")
+        }
         return DocumentSource(
             bytes: response.body,
             options: ParseOptions(contentType: response.headers["Content-Type"], baseURL: response.url))
     }
-
-    private static func reason(_ error: any Error) -> String {
-        let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-        return underlying?.localizedDescription ?? error.localizedDescription
-    }
 }
 
-extension CommandFailure: CustomStringConvertible {
-    var description: String { message }
+// MARK: - Files
+
+extension DocumentSource {
+    /// All of a file, or of stdin for `-`.
+    ///
+    /// - Throws: `CommandFailure` in the system's words, or when there is more than `maximumSize`.
+    static func contents(of place: String, maximumSize: Int = maximumSize) throws -> [UInt8] {
+        let descriptor = place == "-" ? STDIN_FILENO : open(place, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw unreadable(place, errno) }
+        defer { if place != "-" { close(descriptor) } }
+        var bytes: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: pieceSize)
+        while true {
+            let count = Glibc.read(descriptor, &piece, piece.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw unreadable(place, errno) }
+            if count == 0 { return bytes }
+            bytes.append(contentsOf: piece[..<count])
+            guard bytes.count <= maximumSize else {
+                throw CommandFailure(.badData, "\(PrintableText.line(place)): more than \(maximumSize) bytes")
+            }
+        }
+    }
+
+    private static func unreadable(_ place: String, _ code: Int32) -> CommandFailure {
+        CommandFailure(
+            .inputOutput, "cannot read \(PrintableText.line(place)): \(String(cString: strerror(code)))")
+    }
 }

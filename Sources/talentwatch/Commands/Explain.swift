@@ -6,7 +6,11 @@ import WatchEngine
 
 struct Explain: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Tells for each item which rules match it, where, and what failed in those that do not.")
+        abstract: "Tells for each item which rules match it, where, and what failed in those that do not.",
+        discussion: """
+            The URL or file of a configured feed is read as the daemon reads it, with the feed's Name, Language, TimeZone \
+            and Encoding. Any other document, and --items, are of no configured feed: rules with Feeds never match them.
+            """)
 
     @OptionGroup var options: ConfigurationOptions
 
@@ -26,8 +30,10 @@ struct Explain: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let judge = try options.load().judge
-        let explained = if let items { try await ItemLines.read(items) } else { try await feedItems() }
+        let active = try options.load()
+        let judge = active.judge
+        let explained =
+            if let items { try await ItemLines.read(items) } else { try await feedItems(active.configuration) }
         let marks = Marks(
             isColoured: StandardOutput.isColourWanted(environment: ProcessInfo.processInfo.environment))
         for item in explained {
@@ -39,20 +45,30 @@ struct Explain: AsyncParsableCommand {
         }
     }
 
-    private func feedItems() async throws -> [ExplainedItem] {
+    private func feedItems(_ configuration: Configuration) async throws -> [ExplainedItem] {
         let place = document ?? "-"
-        let source = try await DocumentSource.read(place)
+        let feed = place == "-" ? nil : configuration.feed(at: place)
+        let source = try await read(place, feed: feed, polling: configuration.polling)
         do {
-            let feed = try parseFeed(source.bytes, options: source.options)
-            return feed.items.map { item in
+            let parsed = try parseFeed(source.bytes, options: source.options)
+            return parsed.items.map { item in
                 ExplainedItem(
                     id: item.guid ?? item.link,
                     text: ItemText(
                         title: item.title, summary: item.summary, content: item.content, author: item.author,
-                        categories: item.categories, feedName: feed.title, language: feed.language))
+                        categories: item.categories, feedName: feed?.name, language: feed?.language ?? parsed.language))
             }
         } catch {
-            throw CommandFailure(.badData, "\(place): \(error)")
+            throw CommandFailure(.badData, "\(PrintableText.line(place)): \(PrintableText.line(error.description))")
+        }
+    }
+
+    private func read(
+        _ place: String, feed: FeedConfiguration?, polling: PollingConfiguration
+    ) async throws -> DocumentSource {
+        guard let feed else { return try await DocumentSource.read(place) }
+        return try await Assembly().withTransfers(for: polling) { transfers in
+            try await DocumentSource.read(feed, transfers: transfers, polling: polling)
         }
     }
 }
@@ -98,9 +114,8 @@ struct ExplainedItem {
             lines.append("    \(PrintableText.line(rule.rule)): \(verdict)")
             for condition in rule.conditions {
                 for found in condition.found {
-                    lines.append(
-                        "        \(condition.kind.rawValue) \(PrintableText.line(found.match.term)) in \(found.match.field.rawValue): "
-                            + marks.marked(found))
+                    let term = "\(PrintableText.line(found.match.term)) in \(found.match.field.rawValue)"
+                    lines.append("        \(condition.kind.rawValue) \(term): \(marks.marked(found))")
                 }
                 if !condition.missing.isEmpty {
                     let missing = condition.missing.map(PrintableText.line).joined(separator: ", ")
@@ -155,8 +170,8 @@ enum ItemLines {
             } catch {
                 throw CommandFailure(
                     .badData,
-                    "\(place):\(number + 1): not an object {\"id\",\"title\",\"summary\"} of strings; write one JSON object a line"
-                )
+                    "\(place):\(number + 1): not an object {\"id\",\"title\",\"summary\"} of strings; "
+                        + "write one JSON object a line")
             }
         }
         return items

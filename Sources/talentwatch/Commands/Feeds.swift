@@ -16,7 +16,7 @@ struct Feeds: AsyncParsableCommand {
 
         func run() async throws {
             let configuration = try options.load().configuration
-            let states = try await knownStates(directory: configuration.stateDirectory)
+            let states = try await knownStates(StateDirectory(configuration))
             let reports = configuration.feeds.map { FeedReport(feed: $0, state: states[$0.url], now: Date()) }
             switch format {
             case .jsonl:
@@ -28,13 +28,11 @@ struct Feeds: AsyncParsableCommand {
         }
 
         /// Before the first run there is no store, and every feed is new.
-        private func knownStates(directory: String) async throws -> [String: FeedState] {
+        private func knownStates(_ directory: StateDirectory) async throws -> [String: FeedState] {
             do {
-                return try await Store.openForReading(directory: directory).feedStates()
+                return try await directory.openStore().feedStates()
             } catch StoreError.missing {
                 return [:]
-            } catch let error as StoreError {
-                throw CommandFailure(error)
             }
         }
     }

@@ -25,11 +25,7 @@ struct ConfigurationOptions: ParsableArguments {
 
     /// Opens the store that the configuration names, for reading.
     func openStore() throws -> Store {
-        do {
-            return try Store.openForReading(directory: try load().configuration.stateDirectory)
-        } catch let error as StoreError {
-            throw CommandFailure(error)
-        }
+        try StateDirectory(load().configuration).openStore()
     }
 }
 

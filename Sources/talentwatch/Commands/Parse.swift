@@ -5,8 +5,10 @@ import WatchEngine
 struct Parse: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Shows what the parser sees in documents.",
-        discussion:
-            "Every document gives its line or block, whatever happens; the exit code is 65 when one was no feed.")
+        discussion: """
+            Every document gives its line or block, whatever happens. The exit code is that of the first one that could not \
+            be read: 65 when it is no feed, 69 when its site does not answer, 74 when its file cannot be read.
+            """)
 
     @Option(help: "text, or jsonl: one JSON object a document.")
     var format = OutputFormat.text
@@ -21,45 +23,52 @@ struct Parse: AsyncParsableCommand {
     var documents: [String]
 
     func run() async throws {
-        var refused = 0
+        var failures: [CommandFailure] = []
         for place in documents {
             do {
-                var source = try await DocumentSource.read(place)
-                source.options.contentType = contentType ?? source.options.contentType
-                source.options.baseURL = baseURL ?? source.options.baseURL
-                source.options.collectsLinks = format == .jsonl
-                let feed = try parseFeed(source.bytes, options: source.options)
+                let feed = try await parsed(place)
                 switch format {
                 case .jsonl: try StandardOutput.line(feed.jsonLine(file: place))
-                case .text: try show(feed, place: place)
+                case .text: try show(feed, place: PrintableText.line(place))
                 }
-            } catch let error as FeedParseError {
-                refused += 1
-                switch format {
-                case .jsonl: try StandardOutput.line(error.jsonLine(file: place))
-                case .text: Diagnostics.write("\(place): \(PrintableText.line(error.description))")
-                }
-            } catch let failure as CommandFailure {
-                refused += 1
-                try tell(place, failure)
+            } catch let refusal as Refusal {
+                failures.append(refusal.failure)
+                try tell(place, refusal)
             }
         }
-        if refused > 0 {
-            throw CommandFailure(.badData, "\(refused) of \(documents.count) documents could not be read")
+        if let first = failures.first {
+            throw CommandFailure(first.code, "\(failures.count) of \(documents.count) documents could not be read")
         }
     }
 
-    /// A document that could not even be had gives its line all the same.
-    private func tell(_ place: String, _ failure: CommandFailure) throws {
-        guard format == .jsonl else { return Diagnostics.write(failure.message) }
-        var line = JSONText()
-        line.object { line in
-            line.key("file")
-            line.value(place)
-            line.key("error")
-            line.value(failure.message)
+    /// What is wrong with a document, as opposed to the output.
+    private struct Refusal: Error {
+        var failure: CommandFailure
+        /// The failure with the document's place.
+        var shown: String
+    }
+
+    private func parsed(_ place: String) async throws(Refusal) -> ParsedFeed {
+        do {
+            var source = try await DocumentSource.read(place)
+            source.options.contentType = contentType ?? source.options.contentType
+            source.options.baseURL = baseURL ?? source.options.baseURL
+            source.options.collectsLinks = format == .jsonl
+            return try parseFeed(source.bytes, options: source.options)
+        } catch let error as FeedParseError {
+            throw Refusal(failure: CommandFailure(.badData, error.message), shown: "\(place): \(error.message)")
+        } catch {
+            let failure = CommandFailure(describing: error)
+            throw Refusal(failure: failure, shown: failure.message)
         }
-        try StandardOutput.line(line.string)
+    }
+
+    /// A document that cannot be read gives its line all the same.
+    private func tell(_ place: String, _ refusal: Refusal) throws {
+        switch format {
+        case .jsonl: try StandardOutput.line(refusalJSONLine(file: place, message: refusal.failure.message))
+        case .text: Diagnostics.write(PrintableText.line(refusal.shown))
+        }
     }
 
     private func show(_ feed: ParsedFeed, place: String) throws {

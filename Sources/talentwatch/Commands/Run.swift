@@ -16,12 +16,7 @@ struct Run: AsyncParsableCommand {
     var verbose = false
 
     func run() async throws {
-        let assembly = Assembly(verbose: verbose)
-        do {
-            try await assembly.run(
-                options: options, mode: once ? .once : .forever, printsAlerts: printsAlerts)
-        } catch let error as StoreError {
-            throw CommandFailure(error)
-        }
+        try await Assembly(verbose: verbose).run(
+            options: options, mode: once ? .once : .forever, printsAlerts: printsAlerts)
     }
 }

@@ -11,14 +11,10 @@ struct Status: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try options.load().configuration
-        let process = Store.runningProcess(directory: configuration.stateDirectory)
+        let directory = StateDirectory(configuration)
+        let process = try directory.runningProcess()
         try StandardOutput.line(process.map { "running, process \($0)" } ?? "not running")
-        let store: Store
-        do {
-            store = try Store.openForReading(directory: configuration.stateDirectory)
-        } catch let error as StoreError {
-            throw CommandFailure(error)
-        }
+        let store = try directory.openStore()
         let states = try await store.feedStates()
         let reports = configuration.feeds.map { FeedReport(feed: $0, state: states[$0.url], now: Date()) }
         try await summarize(reports, store: store, now: Date())

@@ -1,0 +1,51 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+/// Exit codes and texts where the surroundings fail.
+@Suite struct ExitCodeTests {
+    @Test func descriptorsThatAreClosedAtTheStartAreNotTheStores() async throws {
+        let watched = try WatchedFeeds()
+        let closed: [Int32: Int32?] = [STDIN_FILENO: nil, STDOUT_FILENO: nil, STDERR_FILENO: nil]
+        let run = try await ProgramRun.run(
+            ["run", "--once", "--print", "--config", watched.configurationPath], descriptors: closed)
+        #expect(run.code == 0)
+        let alerts = try await ProgramRun.run(["alerts", "--config", watched.configurationPath])
+        #expect(alerts.code == 0, "\(alerts.errors)")
+        #expect(alerts.lines.count == 3)
+        let mute = try await ProgramRun.run(
+            ["alerts", "--config", watched.configurationPath], descriptors: [STDOUT_FILENO: nil])
+        #expect(mute.code == 74)
+        #expect(mute.errors == "talentwatch: cannot write the output: Bad file descriptor\n")
+    }
+
+    /// What the folder of the store may look like to somebody else's eyes.
+    @Test(arguments: [["feeds", "list"], ["status"], ["alerts"], ["search", "임명"]])
+    func aStateDirectoryThatMayNotBeReadIsSaidToBeSo(arguments: [String]) async throws {
+        let watched = try WatchedFeeds()
+        #expect(try await ProgramRun.run(["run", "--once", "--config", watched.configurationPath]).code == 0)
+        let state = watched.directory.file("state")
+        // Permissions do not bind root, so the command runs as nobody.
+        let isRoot = getuid() == 0
+        chmod(state, isRoot ? 0o700 : 0)
+        defer { chmod(state, 0o700) }
+        let nobody = ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+        let result = try await ProgramRun.run(
+            arguments + ["--config", watched.configurationPath], wrapper: isRoot ? nobody : [])
+        #expect(result.code == 74)
+        #expect(result.output == "")
+        #expect(result.errors.contains("\(state): Permission denied"), "\(result.errors)")
+    }
+
+    @Test func aStoreThatIsNoneEndsWith74() async throws {
+        let watched = try WatchedFeeds()
+        try watched.directory.write(String(repeating: "no database ", count: 1000), to: "state/talentwatch.db")
+        for arguments in [["run", "--once"], ["alerts"]] {
+            let result = try await ProgramRun.run(arguments + ["--config", watched.configurationPath])
+            #expect(result.code == 74, "\(arguments)")
+            #expect(result.errors.contains("talentwatch: "), "\(result.errors)")
+            #expect(!result.errors.contains("Error:"))
+        }
+    }
+}
