@@ -120,7 +120,10 @@ struct Assembly {
         // Shut down from the last to the first: the logs and the printer write what the polls committed.
         var services: [any Service] = [logs] + (printer.map { [$0] } ?? [])
         services.append(polls)
-        if mode == .forever { services += [reload, notifier] }
+        if mode == .forever {
+            let upkeep = UpkeepService(store: store, configuration: configuration, time: time, logger: logger)
+            services += [upkeep, reload, notifier]
+        }
         var groupConfiguration = ServiceGroupConfiguration(
             services: services.map {
                 .init(

@@ -8,6 +8,8 @@ public final class ProgramRun: Sendable {
     public struct Result: Sendable {
         /// The exit code; 128 and the signal's number when a signal ended it.
         public var code: Int32
+        /// The most memory it had, in bytes.
+        public var peakMemory: Int
         /// Everything on stdout.
         public var output: String
         /// Everything on stderr.
@@ -68,9 +70,11 @@ public final class ProgramRun: Sendable {
         // A thread of its own: waitpid blocks.
         Thread.detachNewThread { [process] in
             var status: Int32 = 0
-            while waitpid(process, &status, 0) < 0, errno == EINTR {}
+            var usage = rusage()
+            while wait4(process, &status, 0, &usage) < 0, errno == EINTR {}
             let signal = status & 0x7F
-            end.finish(signal == 0 ? (status >> 8) & 0xFF : 128 + signal)
+            // ru_maxrss is in KiB on Linux.
+            end.finish(code: signal == 0 ? (status >> 8) & 0xFF : 128 + signal, peakMemory: usage.ru_maxrss << 10)
         }
     }
 
@@ -102,8 +106,8 @@ public final class ProgramRun: Sendable {
 
     /// Waits for the end.
     public func result() async -> Result {
-        let code = await end.code()
-        return Result(code: code, output: output, errors: errors)
+        let (code, peakMemory) = await end.result()
+        return Result(code: code, peakMemory: peakMemory, output: output, errors: errors)
     }
 
     /// Waits until stdout or stderr contains `text`; false when the program ends without it.
@@ -131,31 +135,33 @@ public final class ProgramRun: Sendable {
 
 /// The end of a process, awaited by anybody.
 private final class ProcessEnd: Sendable {
+    typealias Result = (code: Int32, peakMemory: Int)
+
     private struct State {
-        var code: Int32?
-        var waiters: [CheckedContinuation<Int32, Never>] = []
+        var result: Result?
+        var waiters: [CheckedContinuation<Result, Never>] = []
     }
 
     private let state = Mutex(State())
 
-    var hasEnded: Bool { state.withLock { $0.code != nil } }
+    var hasEnded: Bool { state.withLock { $0.result != nil } }
 
-    func finish(_ code: Int32) {
+    func finish(code: Int32, peakMemory: Int) {
         let waiters = state.withLock { state in
-            state.code = code
+            state.result = (code, peakMemory)
             defer { state.waiters = [] }
             return state.waiters
         }
-        for waiter in waiters { waiter.resume(returning: code) }
+        for waiter in waiters { waiter.resume(returning: (code, peakMemory)) }
     }
 
-    func code() async -> Int32 {
+    func result() async -> Result {
         await withCheckedContinuation { continuation in
-            let code = state.withLock { state in
-                if state.code == nil { state.waiters.append(continuation) }
-                return state.code
+            let result = state.withLock { state in
+                if state.result == nil { state.waiters.append(continuation) }
+                return state.result
             }
-            if let code { continuation.resume(returning: code) }
+            if let result { continuation.resume(returning: result) }
         }
     }
 }

@@ -24,7 +24,8 @@ import Testing
         let memory = try await store.memory(
             of: state.id, identities: identities, fingerprints: feed.items.map(ItemIdentity.fingerprint))
         let decision = IngestDecision(
-            judge: try Fixtures.judge(), feedName: "가", language: nil, isFirstPoll: false, oldestAlert: .distantPast, now: now,
+            judge: try Fixtures.judge(), feedName: "가", language: nil, isFirstPoll: false, oldestAlert: .distantPast,
+            now: now,
             secondsFromUTC: 0)
         _ = try await store.commit([decision.change(state: state, feed: feed, identities: identities, memory: memory)])
     }
