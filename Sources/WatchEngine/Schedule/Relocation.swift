@@ -44,7 +44,7 @@ public struct Relocation: Sendable, Equatable {
     }
 }
 
-/// Scheme, host and port of a URL: what politeness and secrets are bound to. Default ports are written out.
+/// Scheme, host and port of a URL: what politeness and secrets are bound to. Default ports are left out.
 struct HostKey: Hashable, Sendable {
     let text: String
 
@@ -56,10 +56,14 @@ struct HostKey: Hashable, Sendable {
             text = url
             return
         }
-        let authority = url[mark.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        let host = (authority.split(separator: "@", omittingEmptySubsequences: false).last ?? "").lowercased()
-        let afterAddress = host.lastIndex(of: "]").map { host[$0...] } ?? host[...]
-        let port = afterAddress.contains(":") ? "" : scheme == "https" ? ":443" : ":80"
-        text = "\(scheme)://\(host)\(port)"
+        let authority = url.utf8[mark.upperBound...].prefix {
+            $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#")
+        }
+        var host = String(Substring(authority))
+        if let at = host.utf8.lastIndex(of: UInt8(ascii: "@")) { host = String(host[host.utf8.index(after: at)...]) }
+        if host.utf8.contains(where: { (0x41...0x5A).contains($0) }) { host = host.lowercased() }
+        let usual = scheme == "https" ? ":443" : ":80"
+        if host.hasSuffix(usual) { host.removeLast(usual.utf8.count) }
+        text = scheme == "https" ? "https://" + host : "http://" + host
     }
 }

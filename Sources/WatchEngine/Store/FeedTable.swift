@@ -7,11 +7,12 @@ extension Store {
     /// - Throws: `DatabaseError`.
     func register(feeds: [(url: String, name: String)]) async throws -> [FeedState] {
         try await write { database in
-            let find = try database.cachedStatement(sql: "SELECT * FROM feed WHERE url = ?")
+            // One pass over the table, since a start asks for nearly all of it.
+            var known = try FeedState.all(database)
             let insert = try database.cachedStatement(sql: "INSERT INTO feed (url, name) VALUES (?, ?)")
             let rename = try database.cachedStatement(sql: "UPDATE feed SET name = ? WHERE id = ?")
             return try feeds.map { feed in
-                guard var state = try Row.fetchOne(find, arguments: [feed.url]).map(FeedState.init(row:)) else {
+                guard var state = known.removeValue(forKey: feed.url) else {
                     try insert.execute(arguments: [feed.url, feed.name])
                     return FeedState(id: database.lastInsertedRowID, url: feed.url, name: feed.name)
                 }
@@ -28,46 +29,60 @@ extension Store {
     ///
     /// - Throws: `DatabaseError`.
     public func feedStates() async throws -> [String: FeedState] {
-        try await read { database in
-            var states: [String: FeedState] = [:]
-            let rows = try Row.fetchCursor(database, sql: "SELECT * FROM feed")
-            while let row = try rows.next() {
-                let state = FeedState(row: row)
-                states[state.url] = state
-            }
-            return states
-        }
+        try await read(FeedState.all)
     }
 }
 
 extension FeedState {
-    init(row: Row) {
-        self.init(id: row["id"], url: row["url"], name: row["name"])
-        entityTag = row["entity_tag"]
-        lastModified = row["last_modified"]
-        validatorsSince = Self.date(row["validators_since"])
-        bodyHash = (row["body_hash"] as Int64?).map { UInt64(bitPattern: $0) }
-        httpStatus = row["http_status"]
-        lastAttempt = Self.date(row["last_attempt_at"])
-        lastSuccess = Self.date(row["last_success_at"])
-        lastError = row["last_error"]
-        failures = row["failures"]
-        failingSince = Self.date(row["failing_since"])
-        isFailureReported = row["is_failure_reported"]
-        nextCheck = Self.date(row["next_check_at"])
-        interval = (row["interval_ms"] as Int64?).map(Duration.milliseconds)
-        reason = row["reason"]
-        tempo.meanGap = (row["mean_gap_ms"] as Int64?).map(Duration.milliseconds)
-        tempo.newestItem = Self.date(row["newest_item_at"])
-        tempo.wish = (row["wish_ms"] as Int64?).map(Duration.milliseconds)
-        tempo.skippedHours = row["skipped_hours"]
-        tempo.skippedDays = row["skipped_days"]
-        if let url = row["moved_to"] as String?, let since = Self.date(row["moved_since"]) {
-            relocation = Relocation(url: url, since: since, polls: row["moved_polls"])
+    /// In the order that `init(row:)` and `save` take them.
+    private static let columns = [
+        "entity_tag", "last_modified", "validators_since", "body_hash", "http_status", "last_attempt_at",
+        "last_success_at", "last_error", "failures", "failing_since", "is_failure_reported", "next_check_at",
+        "interval_ms", "reason", "mean_gap_ms", "newest_item_at", "wish_ms", "skipped_hours", "skipped_days", "moved_to",
+        "moved_since", "moved_polls", "is_staleness_reported", "gone_at", "gone_entry",
+    ]
+    private static let selection = "SELECT \((["id", "url", "name"] + columns).joined(separator: ", ")) FROM feed"
+    private static let change = "UPDATE feed SET \(columns.map { "\($0) = ?" }.joined(separator: ", ")) WHERE id = ?"
+
+    /// Every feed of the store, by URL.
+    fileprivate static func all(_ database: Database) throws -> [String: FeedState] {
+        var states: [String: FeedState] = [:]
+        let rows = try Row.fetchCursor(database, sql: selection)
+        while let row = try rows.next() {
+            let state = FeedState(row: row)
+            states[state.url] = state
         }
-        isStalenessReported = row["is_staleness_reported"]
-        gone = Self.date(row["gone_at"])
-        goneEntry = (row["gone_entry"] as Int64?).map { UInt64(bitPattern: $0) }
+        return states
+    }
+
+    /// A row of `selection`; by position, since looking for names costs more than reading.
+    private init(row: Row) {
+        self.init(id: row[0], url: row[1], name: row[2])
+        entityTag = row[3]
+        lastModified = row[4]
+        validatorsSince = Self.date(row[5])
+        bodyHash = (row[6] as Int64?).map { UInt64(bitPattern: $0) }
+        httpStatus = row[7]
+        lastAttempt = Self.date(row[8])
+        lastSuccess = Self.date(row[9])
+        lastError = row[10]
+        failures = row[11]
+        failingSince = Self.date(row[12])
+        isFailureReported = row[13]
+        nextCheck = Self.date(row[14])
+        interval = (row[15] as Int64?).map(Duration.milliseconds)
+        reason = row[16]
+        tempo.meanGap = (row[17] as Int64?).map(Duration.milliseconds)
+        tempo.newestItem = Self.date(row[18])
+        tempo.wish = (row[19] as Int64?).map(Duration.milliseconds)
+        tempo.skippedHours = row[20]
+        tempo.skippedDays = row[21]
+        if let url = row[22] as String?, let since = Self.date(row[23]) {
+            relocation = Relocation(url: url, since: since, polls: row[24])
+        }
+        isStalenessReported = row[25]
+        gone = Self.date(row[26])
+        goneEntry = (row[27] as Int64?).map { UInt64(bitPattern: $0) }
     }
 
     private static func date(_ milliseconds: Int64?) -> Date? {
@@ -75,15 +90,7 @@ extension FeedState {
     }
 
     func save(_ database: Database) throws {
-        let update = try database.cachedStatement(
-            sql: """
-                UPDATE feed SET entity_tag = ?, last_modified = ?, validators_since = ?, body_hash = ?, http_status = ?,
-                    last_attempt_at = ?, last_success_at = ?, last_error = ?, failures = ?, failing_since = ?,
-                    is_failure_reported = ?, next_check_at = ?, interval_ms = ?, reason = ?, mean_gap_ms = ?,
-                    newest_item_at = ?, wish_ms = ?, skipped_hours = ?, skipped_days = ?, moved_to = ?, moved_since = ?,
-                    moved_polls = ?, is_staleness_reported = ?, gone_at = ?, gone_entry = ?
-                WHERE id = ?
-                """)
+        let update = try database.cachedStatement(sql: Self.change)
         try update.execute(arguments: [
             entityTag, lastModified, validatorsSince?.unixMilliseconds, bodyHash.map { Int64(bitPattern: $0) },
             httpStatus,
