@@ -29,7 +29,7 @@ struct Talentwatch: AsyncParsableCommand {
         } catch let error where exitCode(for: error) == .failure {
             // What the argument parser does not know is ours.
             let failure = CommandFailure(describing: error)
-            if !failure.message.isEmpty { Diagnostics.write("talentwatch: \(failure.message)") }
+            failure.write()
             Glibc.exit(failure.code.rawValue)
         } catch {
             exit(withError: error)

@@ -13,7 +13,7 @@ struct DocumentSource {
     private static let maximumSize = 64 << 20
     private static let pieceSize = 64 << 10
     /// Answers with a body that stands for the document, as the daemon takes them.
-    private static let goodStatuses = [200, 203, 226]
+    static let goodStatuses = [200, 203, 226]
 
     /// Reads a file, `-` (stdin), or an http or https URL.
     ///

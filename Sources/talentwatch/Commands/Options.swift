@@ -7,17 +7,26 @@ struct ConfigurationOptions: ParsableArguments {
     @Option(name: [.customLong("config"), .customShort("c")], help: "The configuration file.")
     var path: String?
 
+    /// The main configuration file.
+    var mainFile: String {
+        ConfigurationLoader.locate(explicit: path, environment: ProcessInfo.processInfo.environment)
+    }
+
+    /// Its files, to be edited.
+    var feedListFiles: FeedListFiles {
+        FeedListFiles(path: mainFile, environment: ProcessInfo.processInfo.environment)
+    }
+
     /// Loads and validates everything.
     ///
-    /// - Throws: `CommandFailure` after the whole report of faults went to stderr.
+    /// - Throws: `CommandFailure`.
     func load() throws -> ActiveConfiguration {
-        let environment = ProcessInfo.processInfo.environment
-        let path = ConfigurationLoader.locate(explicit: path, environment: environment)
+        let path = mainFile
         do {
-            return try ActiveConfiguration(ConfigurationLoader.load(path: path, environment: environment))
+            return try ActiveConfiguration(
+                ConfigurationLoader.load(path: path, environment: ProcessInfo.processInfo.environment))
         } catch let report as ConfigurationReport {
-            Diagnostics.write(report.description)
-            throw CommandFailure(.configuration, "")
+            throw CommandFailure(report)
         } catch {
             throw CommandFailure(.configuration, "\(path): \(error)")
         }

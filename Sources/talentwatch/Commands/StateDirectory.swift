@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import WatchEngine
 
@@ -23,6 +24,27 @@ struct StateDirectory {
     func runningProcess() throws -> Int32? {
         try checkPermission()
         return Store.runningProcess(directory: path)
+    }
+
+    /// Tells a running daemon that the configuration changed.
+    ///
+    /// - Returns: a line that says what was done, or what the user can do.
+    func tellDaemonToReload() -> String {
+        let advice = "`systemctl reload talentwatch`, or SIGHUP to the daemon, takes it over"
+        do {
+            guard let process = try runningProcess() else { return "no daemon runs; the next one will know it" }
+            let isTold = Self.signal(process, SIGHUP)
+            return isTold ? "the daemon (process \(process)) was told to read the configuration again" : advice
+        } catch {
+            return advice
+        }
+    }
+
+    /// Sends a signal to the daemon; false when it may not be sent, or when the process is another program's.
+    static func signal(_ process: Int32, _ signal: Int32) -> Bool {
+        // A lock that another process id space holds has a number that means another process here.
+        let name = try? String(contentsOfFile: "/proc/\(process)/comm", encoding: .utf8)
+        return process > 1 && name == "talentwatch\n" && kill(process, signal) == 0
     }
 
     /// A folder that may not be searched looks like an empty one to whoever asks only whether a file is there.

@@ -38,6 +38,7 @@ struct ReloadService: Service {
                 ])
             notifier.ready(status: "Watching")
         } catch {
+            CommandFailure(describing: error).write()
             logger.error("the new configuration has faults, see above; the old one stays in force")
             notifier.ready(status: "Watching by the old configuration: the new one has faults (talentwatch check)")
         }
