@@ -1,0 +1,148 @@
+/// Puts what was found in an item together to events: one for each person that moves.
+struct MoveAssembler {
+    let document: Document
+    let findings: Findings
+    let isKorean: Bool
+
+    /// A person needs this much to be taken as the one who moves.
+    static let movingThreshold = 1.4
+
+    func events() -> [TalentMove] {
+        let movers = self.movers()
+        guard let primary = primaryVerb(movers) else { return [] }
+        if !movers.isEmpty {
+            let moves = movers.map { event(for: $0, primary: primary, isOnly: movers.count == 1) }
+            return MoveSuccession.complete(moves)
+        }
+        let verb = findings.verbs[primary]
+        if verb.frame == .reforms { return [event(for: nil, primary: primary, isOnly: true)] }
+        guard !findings.groups.isEmpty || hasPost(verb) || verb.frame == .offers else { return [] }
+        return [event(for: nil, primary: primary, isOnly: true)]
+    }
+
+    private func hasPost(_ verb: FoundVerb) -> Bool {
+        findings.roles.contains { $0.sentence == verb.sentence && $0.field != .title }
+    }
+
+    // MARK: Who
+
+    private func movers() -> [Int] {
+        let people = findings.persons.indices.filter {
+            findings.persons[$0].moving >= Self.movingThreshold
+                && findings.persons[$0].moving > findings.persons[$0].acting
+        }
+        if !people.isEmpty { return people }
+        // A headline tells the move of someone the text names.
+        guard findings.verbs.contains(where: { $0.isTitle && !$0.isCancelled && $0.frame != .reforms }) else {
+            return []
+        }
+        let named = findings.persons.indices.filter {
+            findings.persons[$0].certainty >= 2.5 && findings.persons[$0].acting < 1.5
+                && findings.persons[$0].mentions.contains { !document.sentences[$0.sentence].isTitle }
+        }
+        return Array(named.sorted { findings.persons[$0].certainty > findings.persons[$1].certainty }.prefix(1))
+    }
+
+    private func primaryVerb(_ movers: [Int]) -> Int? {
+        var best: (verb: Int, score: Double)?
+        let lastClause = findings.verbs.filter { $0.isTitle && !$0.isCancelled }.map(\.clause).max()
+        for (index, verb) in findings.verbs.enumerated() where !verb.isCancelled {
+            var score = verb.isStrong ? 2.0 : 1.0
+            if verb.isTitle {
+                score += 2
+                if verb.clause == lastClause { score += 0.1 }
+                if verb.ending == .adnominal { score -= 0.6 }
+            } else if verb.ending == .adnominal {
+                score -= 0.8
+            } else {
+                score -= Double(verb.sentence) * 0.1
+            }
+            if movers.contains(where: { mover in
+                findings.persons[mover].verbs.contains { $0.verb == index && $0.weight >= 2 }
+            }) {
+                score += verb.isStrong ? 1 : 0.3
+            }
+            if verb.frame == .reforms, !movers.isEmpty { score -= 1.5 }
+            // Of two alike the later says it in Korean, whose verbs end the clause, the earlier in English.
+            if score > (best?.score ?? 0) || (isKorean && score == best?.score) { best = (index, score) }
+        }
+        return best?.verb
+    }
+
+    // MARK: One event
+
+    private func event(for mover: Int?, primary: Int, isOnly: Bool) -> TalentMove {
+        let verb = verb(for: mover, primary: primary, isOnly: isOnly)
+        var kind = mover.flatMap { findings.persons[$0].kind } ?? findings.verbs[verb].kind
+        let places = MovePlaces(document: document, findings: findings).choose(
+            mover: mover, verb: verb, kind: kind, isOnly: isOnly)
+        let role = MoveRoles(document: document, findings: findings).choose(
+            mover: mover, verb: verb, kind: kind, isOnly: isOnly)
+        if kind == .join, let to = places.to, findings.organizations[to].domain == .government { kind = .appointment }
+        var evidence: [EvidenceSpan] = []
+        var person: PersonName?
+        var confidence = findings.verbs[verb].isStrong ? 0.6 : 0.4
+        if let mover {
+            let found = findings.persons[mover]
+            person = PersonName(name: found.name, aliases: found.aliases)
+            if let mention = found.mentions.first {
+                evidence.append(span(mention.sentence, mention.first, mention.last))
+            }
+            confidence += min(found.certainty, 5) * 0.04
+        }
+        evidence.append(span(findings.verbs[verb].sentence, findings.verbs[verb].token, findings.verbs[verb].token))
+        if let role { evidence.append(span(role.sentence, role.first, role.last)) }
+        for place in [places.from, places.to] {
+            guard let place else { continue }
+            let organization = findings.organizations[place]
+            evidence.append(span(organization.sentence, organization.first, organization.last))
+            confidence += 0.08
+        }
+        return TalentMove(
+            kind: kind, person: person, role: role?.text, from: places.from.map { findings.organizations[$0].text },
+            to: places.to.map { findings.organizations[$0].text }, confidence: min(confidence, 0.98), evidence: evidence
+        )
+    }
+
+    private func verb(for mover: Int?, primary: Int, isOnly: Bool) -> Int {
+        guard let mover else { return primary }
+        let own = findings.persons[mover].verbs
+        if isOnly || own.contains(where: { $0.verb == primary }) || tellsAll(primary) { return primary }
+        let best = own.max { weight($0) < weight($1) }
+        guard let best else { return primary }
+        return best.verb
+    }
+
+    /// The headline tells of all of them together when none of them has a verb of the headline to himself.
+    private func tellsAll(_ primary: Int) -> Bool {
+        guard findings.verbs[primary].isTitle, findings.verbs[primary].frame != .reforms else { return false }
+        let bests = movers().map { mover in findings.persons[mover].verbs.max { weight($0) < weight($1) }?.verb }
+        return Set(bests).count == 1
+    }
+
+    private func weight(_ own: (verb: Int, weight: Double)) -> Double {
+        let verb = findings.verbs[own.verb]
+        return own.weight + (verb.isTitle ? 0.4 : 0) + (verb.isStrong ? 0.5 : 0) - (verb.ending == .adnominal ? 0.6 : 0)
+    }
+
+    private func span(_ sentence: Int, _ first: Int, _ last: Int) -> EvidenceSpan {
+        EvidenceSpan(
+            field: document.sentences[sentence].field, start: document.tokens[first].start,
+            end: document.tokens[last].surfaceEnd)
+    }
+}
+
+/// Completes the event of a successor from the one of the predecessor: the post and the house are the same.
+enum MoveSuccession {
+    static func complete(_ moves: [TalentMove]) -> [TalentMove] {
+        guard let left = moves.first(where: { $0.kind == .departure }) else { return moves }
+        return moves.map { move in
+            guard move.kind == .appointment || move.kind == .promotion else { return move }
+            var move = move
+            if move.role == nil { move.role = left.role }
+            if move.to == nil { move.to = left.from }
+            if move.from == move.to { move.from = nil }
+            return move
+        }
+    }
+}

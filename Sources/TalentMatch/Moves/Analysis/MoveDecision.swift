@@ -1,0 +1,143 @@
+/// Decides whether what was found is news of a move of AI talent.
+struct MoveDecision {
+    let document: Document
+    let findings: Findings
+    let isKorean: Bool
+
+    func extraction() -> MoveExtraction {
+        if let reason = veto() { return no(reason) }
+        let active = findings.verbs.filter { !$0.isCancelled }
+        guard !active.isEmpty else {
+            return no(findings.verbs.isEmpty ? "no move word" : "denied, guessed, quoted or background")
+        }
+        let events = MoveAssembler(document: document, findings: findings, isKorean: isKorean).events()
+            .filter { isSubstantial($0) }
+        guard let first = events.first else { return no("nobody moves") }
+        if !active.contains(where: \.isTitle), !textAloneTells(active, events) {
+            return no("the headline tells no move")
+        }
+        if let reason = domainVeto(events) { return no(reason) }
+        guard hasAI(events) else { return no("nothing of AI in it") }
+        return MoveExtraction(
+            isTalentEvent: true, events: events,
+            reason: "\(first.kind.rawValue) by \(isKorean ? "Korean" : "English") frame")
+    }
+
+    private func no(_ reason: String) -> MoveExtraction {
+        MoveExtraction(isTalentEvent: false, events: [], reason: reason)
+    }
+
+    // MARK: What tells no move whatever its words
+
+    private var title: ArraySlice<Token> {
+        document.sentences.first.map { document.tokens[$0.range] } ?? []
+    }
+
+    private func veto() -> String? {
+        if bracketTag() { return "opinion, interview, notice or job advertisement" }
+        if title.contains(where: { $0.has(.jobAd) }) || document.tokens.filter({ $0.has(.jobAd) }).count > 1 {
+            return "job advertisement"
+        }
+        if !isKorean, let first = title.first(where: \.isWord), first.has(.essay) { return "opinion" }
+        if document.tokens.contains(where: { $0.has(.background) }),
+            title.contains(where: { $0.has(.background) }) || legalOnly()
+        {
+            return "lawsuit or obituary"
+        }
+        return nil
+    }
+
+    private func legalOnly() -> Bool {
+        !findings.verbs.contains { $0.isTitle && $0.isStrong && !$0.isCancelled }
+    }
+
+    private func bracketTag() -> Bool {
+        guard let open = title.firstIndex(where: { $0.mark == 0x5B }), open <= title.startIndex + 1 else {
+            return false
+        }
+        for index in open..<title.endIndex {
+            if document.tokens[index].mark == 0x5D { break }
+            if document.tokens[index].has([.essay, .jobAd]) { return true }
+        }
+        return false
+    }
+
+    // MARK: Enough of an event
+
+    private func isSubstantial(_ event: TalentMove) -> Bool {
+        if event.kind == .reorg { return event.to != nil && reorganizesAI() }
+        if event.person != nil {
+            return event.from != nil || event.to != nil || event.role != nil
+        }
+        guard event.from != nil || event.to != nil else { return false }
+        if document.tokens.contains(where: { $0.has(.layoff) }) { return false }
+        if title.contains(where: { $0.has(.thing) }) { return false }
+        return true
+    }
+
+    private func reorganizesAI() -> Bool {
+        findings.verbs.contains { verb in
+            guard verb.frame == .reforms, !verb.isCancelled else { return false }
+            return document.sentences[verb.sentence].range.contains { document.tokens[$0].has(.topic) }
+                || findings.organizations.contains { $0.sentence == verb.sentence && $0.domain == .ai }
+        }
+    }
+
+    /// Without a move word in the headline the text must say it plainly of somebody, and the headline must not be a quotation.
+    private func textAloneTells(_ active: [FoundVerb], _ events: [TalentMove]) -> Bool {
+        if title.contains(where: { $0.quote == .double }) { return false }
+        let isSure = findings.persons.contains { $0.moving >= 2.5 && $0.certainty >= 3 }
+        guard
+            active.contains(where: {
+                ($0.isStrong || isSure) && $0.ending != .adnominal && $0.frame != .founds && $0.sentence <= 1
+            })
+        else { return false }
+        return events.contains {
+            $0.person != nil && ($0.to != nil || $0.role != nil) || $0.person == nil && $0.to != nil
+        }
+    }
+
+    // MARK: AI, and nothing else
+
+    private func eventOrganizations(_ events: [TalentMove]) -> [FoundOrganization] {
+        let names = Set(events.flatMap { [$0.from, $0.to].compactMap(\.self) })
+        return findings.organizations.filter { names.contains($0.text) }
+    }
+
+    private func hasAI(_ events: [TalentMove]) -> Bool {
+        if document.tokens.contains(where: { $0.has(.topic) }) { return true }
+        if findings.persons.contains(where: isKnown) { return true }
+        let organizations = eventOrganizations(events)
+        if organizations.contains(where: { $0.domain == .ai }) { return true }
+        if findings.roles.contains(where: { $0.field == .ai }) { return true }
+        guard organizations.contains(where: { $0.domain == .tech || $0.domain == .research }) else { return false }
+        return findings.roles.contains { $0.field == .research }
+            || document.tokens.contains { $0.has(.people) && !$0.has(.role) }
+                && findings.organizations.contains { $0.domain == .ai }
+    }
+
+    private func isKnown(_ person: FoundPerson) -> Bool {
+        ([person.name] + person.aliases).contains { document.vocabulary.knownPeople.contains(Scalars.fold($0)) }
+    }
+
+    private func domainVeto(_ events: [TalentMove]) -> String? {
+        var counts: [Int32: Int] = [:]
+        var titleCounts: [Int32: Int] = [:]
+        for (index, token) in document.tokens.enumerated() where token.has(.otherDomain) {
+            guard let entry = document.entry(index) else { continue }
+            counts[entry.domain, default: 0] += 1
+            if document.sentences[0].range.contains(index) { titleCounts[entry.domain, default: 0] += 1 }
+        }
+        guard let (domain, count) = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) else { return nil }
+        let name = document.vocabulary.domainNames[Int(domain)]
+        let isAIOrganization = eventOrganizations(events).contains { $0.domain == .ai || $0.domain == .tech }
+        let topics = document.tokens.filter { $0.has(.topic) }.count
+        let isStrong =
+            isAIOrganization && (topics > 0 || eventOrganizations(events).contains { $0.domain == .ai })
+            || findings.roles.contains { $0.field == .ai }
+        if count >= 3 || (count >= 2 && !isAIOrganization) || (titleCounts[domain] ?? 0) >= 2 {
+            return "news of \(name)"
+        }
+        return isStrong ? nil : "news of \(name)"
+    }
+}

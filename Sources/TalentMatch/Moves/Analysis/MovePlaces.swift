@@ -1,0 +1,111 @@
+/// Chooses the organisation left and the one joined from the votes.
+struct MovePlaces {
+    let document: Document
+    let findings: Findings
+
+    private struct Tally {
+        var from = 0.0
+        var to = 0.0
+        var fromMention = -1
+        var toMention = -1
+        var fromBest = 0.0
+        var toBest = 0.0
+    }
+
+    func choose(mover: Int?, verb: Int, kind: MoveKind, isOnly: Bool) -> (from: Int?, to: Int?) {
+        var tallies: [Int: Tally] = [:]
+        for vote in findings.organizationVotes {
+            let weight = vote.weight * relevance(vote, mover, verb, isOnly)
+            guard weight > 0 else { continue }
+            let key = findings.organizations[vote.organization].index
+            var tally = tallies[key] ?? Tally()
+            switch vote.side {
+            case .from:
+                tally.from = max(tally.from, weight) + min(tally.from, weight) * 0.2
+                if weight > tally.fromBest { (tally.fromBest, tally.fromMention) = (weight, vote.organization) }
+            case .to:
+                tally.to = max(tally.to, weight) + min(tally.to, weight) * 0.2
+                if weight > tally.toBest { (tally.toBest, tally.toMention) = (weight, vote.organization) }
+            }
+            tallies[key] = tally
+        }
+        return pair(tallies, kind)
+    }
+
+    private func pair(_ tallies: [Int: Tally], _ kind: MoveKind) -> (from: Int?, to: Int?) {
+        let keys = tallies.keys.sorted()
+        var from: Int?
+        var to: Int?
+        var best = 0.0
+        for fromKey in [nil] + keys.map(Optional.some) {
+            for toKey in [nil] + keys.map(Optional.some) where fromKey == nil || fromKey != toKey {
+                let fromScore = fromKey.flatMap { tallies[$0] }.map { $0.from - 0.8 } ?? 0
+                let toScore = toKey.flatMap { tallies[$0] }.map { $0.to - 0.8 } ?? 0
+                if fromScore + toScore > best {
+                    best = fromScore + toScore
+                    (from, to) = (fromKey, toKey)
+                }
+            }
+        }
+        var result = (from: from.flatMap { tallies[$0]?.fromMention }, to: to.flatMap { tallies[$0]?.toMention })
+        // The one organisation a departure names is the one left; of every other kind the one joined.
+        let all = keys.compactMap { key in tallies[key].map { (key, $0) } }
+        if kind == .departure, result.from == nil, let only = all.max(by: { $0.1.to < $1.1.to }),
+            all.count == 1 || only.0 != to
+        {
+            result.from = only.1.toMention >= 0 ? only.1.toMention : only.1.fromMention
+            if result.from == result.to { result.to = nil }
+        } else if kind != .departure, kind != .founding, result.to == nil,
+            let only = all.filter({ $0.0 != from }).max(by: { $0.1.to + $0.1.from < $1.1.to + $1.1.from })
+        {
+            result.to = only.1.toMention >= 0 ? only.1.toMention : only.1.fromMention
+        } else if kind == .appointment || kind == .promotion || kind == .reorg || kind == .offer, result.to == nil,
+            all.count == 1,
+            let weight = all.first?.1.from, weight < 2.4
+        {
+            (result.from, result.to) = (nil, result.from)
+        }
+        return result
+    }
+
+    private func relevance(_ vote: OrganizationVote, _ mover: Int?, _ verb: Int, _ isOnly: Bool) -> Double {
+        var factor = 1.0
+        if let person = vote.person, let mover {
+            if person != mover { return isOnly ? 0.25 : 0.05 }
+            factor = 1.2
+        }
+        guard !isOnly, let mover else { return factor }
+        if let other = vote.verb, other != verb {
+            let sameSentence = findings.verbs[other].sentence == findings.verbs[verb].sentence
+            factor *= sameSentence && findings.verbs[other].clause == findings.verbs[verb].clause ? 0.9 : 0.55
+        }
+        return factor
+            * MoveLocality.factor(
+                document, findings, sentence: findings.organizations[vote.organization].sentence,
+                token: findings.organizations[vote.organization].first, mover: mover)
+    }
+}
+
+/// With several people in one sentence, what stands between a name and the next one belongs to the first.
+enum MoveLocality {
+    static func factor(_ document: Document, _ findings: Findings, sentence: Int, token: Int, mover: Int) -> Double {
+        let clause = document.tokens[token].clause
+        var before: (person: Int, last: Int)?
+        var people: Set<Int> = []
+        var others: Set<Int> = []
+        for (number, person) in findings.persons.enumerated() {
+            for mention in person.mentions where mention.sentence == sentence {
+                guard document.tokens[mention.first].clause == clause else {
+                    others.insert(number)
+                    continue
+                }
+                people.insert(number)
+                let nearest = before?.last ?? -1
+                if mention.last < token, nearest < mention.last { before = (number, mention.last) }
+            }
+        }
+        if !people.isEmpty, !people.contains(mover), others.contains(mover) { return 0.5 }
+        guard people.contains(mover), people.count > 1, let before else { return 1 }
+        return before.person == mover ? 1.4 : 0.7
+    }
+}

@@ -1,0 +1,56 @@
+/// Marks English move verbs that tell no move: denied, negated, guessed, quoted, nouns of other senses, long past.
+struct EnglishCancellation {
+    let document: Document
+
+    func apply(to findings: inout Findings) {
+        let hasPlan = document.tokens.contains { $0.has(.plan) }
+        for index in findings.verbs.indices where isCancelled(findings.verbs[index], findings, hasPlan) {
+            findings.verbs[index].isCancelled = true
+        }
+    }
+
+    private func isCancelled(_ verb: FoundVerb, _ findings: Findings, _ hasPlan: Bool) -> Bool {
+        let range = document.sentences[verb.sentence].range
+        let token = document.tokens[verb.token]
+        if token.quote == .double || (token.quote == .single && verb.isTitle) { return true }
+        // In its clause before the verb: not, denies, could.
+        for index in range where document.tokens[index].clause == token.clause && index != verb.token {
+            let other = document.tokens[index]
+            if other.has(.denial) { return true }
+            if other.has(.negation), index < verb.token, verb.token - index <= 6, verb.frame != .offers { return true }
+            if other.has(.hedge), index < verb.token, verb.token - index <= 3, !hasPlan { return true }
+        }
+        if endsAsQuestion(token, range), !hasPlan { return true }
+        let next = verb.token + 1 < range.upperBound ? document.tokens[verb.token + 1] : nil
+        let previous = verb.token > range.lowerBound ? document.tokens[verb.token - 1] : nil
+        if let next, next.has(.thing) { return true }
+        // "Startup founded by …" is background; "who left B in May" too.
+        if verb.frame == .founds, next?.function == .by { return true }
+        if previous?.function == .who, isPast(token, verb.sentence), verb.frame != .takes { return true }
+        if previous?.function == .article, verb.frame != .offers, verb.frame != .leaves, verb.frame != .reforms {
+            return true
+        }
+        if verb.frame == .offers { return isOtherOffer(verb, range) }
+        return false
+    }
+
+    private func endsAsQuestion(_ token: Token, _ range: Range<Int>) -> Bool {
+        for index in range
+        where document.tokens[index].clause == token.clause + 1 && document.tokens[index].mark == 0x3F { return true }
+        return false
+    }
+
+    private func isPast(_ token: Token, _ sentence: Int) -> Bool {
+        let folded = document.folded(token, in: sentence)
+        return folded.last == 0x64 || (folded.last == 0x74 && folded.count == 4)  // -ed, left
+    }
+
+    /// Offers are of money to people; a bid for a company is none.
+    private func isOtherOffer(_ verb: FoundVerb, _ range: Range<Int>) -> Bool {
+        if document.tokens[range].contains(where: { $0.has(.deal) }) { return true }
+        let hasPay =
+            document.tokens.contains { $0.mark == 0x24 || $0.mark == 0x20AC || $0.mark == 0xA3 }
+            || document.tokens.contains { $0.isNumber && $0.end - $0.start >= 3 }
+        return !hasPay && !verb.isTitle
+    }
+}

@@ -1,0 +1,293 @@
+/// Collects people, organisations, roles and move verbs of English sentences.
+struct EnglishMentions {
+    let document: Document
+    private(set) var findings = Findings()
+    private var names: EnglishNames
+
+    init(_ document: Document) {
+        self.document = document
+        names = EnglishNames(document)
+    }
+
+    mutating func run() {
+        for run in names.runs where isPerson(run) { addPerson(run) }
+        for run in names.runs where run.count == 1 { mergeShort(run) }
+        for sentence in document.sentences.indices {
+            collectRoles(sentence)
+            collectVerbs(sentence)
+        }
+        for sentence in document.sentences.indices { collectOrganizations(sentence) }
+        findings.organizations.sort { $0.first < $1.first }
+    }
+
+    // MARK: People
+
+    private func token(_ index: Int, _ range: Range<Int>) -> Token? {
+        range.contains(index) ? document.tokens[index] : nil
+    }
+
+    private func isPerson(_ run: EnglishNames.Run) -> Bool {
+        guard run.count >= 2, !run.hasOrganizationSuffix else { return false }
+        if run.hasGivenName { return true }
+        let range = document.sentences[run.sentence].range
+        if let before = token(run.first - 1, range) {
+            if before.function == .company { return false }
+            if before.function == .at || before.function == .of || before.function == .from || before.has(.verb),
+                isPlaceSlot(run.first - 1, range)
+            {
+                return false
+            }
+        }
+        if let after = token(run.last, range), after.isPossessive, let next = token(run.last + 1, range),
+            next.has([.role, .people, .topic]) || next.function == .article
+        {
+            return false
+        }
+        if let after = token(run.last + 1, range), after.has(.role) || after.has(.people),
+            !(token(run.first - 1, range)?.has([.role, .people]) ?? false), run.last + 2 < range.upperBound
+        {
+            return false
+        }
+        return true
+    }
+
+    /// Whether a name behind this word is a place to be, as in "joins X", "at X".
+    private func isPlaceSlot(_ index: Int, _ range: Range<Int>) -> Bool {
+        if let verb = document.verb(index) {
+            return verb.frame == .goes || verb.frame == .leaves || verb.frame == .founds
+        }
+        return true
+    }
+
+    private mutating func addPerson(_ run: EnglishNames.Run) {
+        let name = document.text(run.first, run.last, in: run.sentence)
+        let mention = FoundPerson.Mention(sentence: run.sentence, first: run.first, last: run.last)
+        if let known = findings.persons.firstIndex(where: { $0.name == name }) {
+            findings.persons[known].mentions.append(mention)
+            return
+        }
+        findings.persons.append(
+            FoundPerson(name: name, mentions: [mention], certainty: run.hasGivenName ? 4 : 3))
+    }
+
+    /// A family name alone, of someone named in full elsewhere.
+    private mutating func mergeShort(_ run: EnglishNames.Run) {
+        let word = document.text(run.first, run.first, in: run.sentence)
+        guard
+            let known = findings.persons.firstIndex(where: {
+                $0.name.hasSuffix(" " + word) || $0.name.hasPrefix(word + " ") || $0.name.hasSuffix("-" + word)
+            })
+        else { return }
+        findings.persons[known].mentions.append(.init(sentence: run.sentence, first: run.first, last: run.last))
+        if !findings.persons[known].aliases.contains(word) { findings.persons[known].aliases.append(word) }
+    }
+
+    private func personIndex(at index: Int) -> Int? {
+        findings.persons.firstIndex { $0.mentions.contains { $0.first <= index && index <= $0.last } }
+    }
+
+    // MARK: Roles
+
+    private mutating func collectRoles(_ sentence: Int) {
+        let range = document.sentences[sentence].range
+        var index = range.lowerBound
+        while index < range.upperBound {
+            defer { index += 1 }
+            let token = document.tokens[index]
+            guard token.has(.role), token.isWord, let field = document.roleField(index), personIndex(at: index) == nil
+            else { continue }
+            var first = index
+            while first > range.lowerBound, index - first < 4, extendsRole(first - 1) { first -= 1 }
+            var last = index
+            while last + 1 < range.upperBound, document.tokens[last + 1].has(.role),
+                !document.tokens[last].isPossessive, personIndex(at: last + 1) == nil
+            { last += 1 }
+            let head = last
+            if !document.tokens[last].isPossessive, last + 2 < range.upperBound,
+                document.tokens[last + 1].function == .of
+            {
+                last = ofPhrase(last, range)
+            }
+            let isAI = (first...last).contains { document.tokens[$0].has(.topic) }
+            let headField = document.roleField(head) ?? field
+            findings.roles.append(
+                FoundRole(
+                    sentence: sentence, first: first, last: last, text: document.text(first, last, in: sentence),
+                    field: isAI && headField != .title ? .ai : headField))
+            index = last
+        }
+    }
+
+    private func extendsRole(_ index: Int) -> Bool {
+        let token = document.tokens[index]
+        guard token.isWord, token.isLatin, !token.isPossessive, !token.isNumber, personIndex(at: index) == nil else {
+            return false
+        }
+        if token.has([.organization, .origin, .former, .current, .verb, .place, .number, .succession, .people]) {
+            return false
+        }
+        if token.has([.topic, .role]) { return true }
+        guard token.function == .none, !token.isCapitalized || token.wordClass.contains(.englishCommon) else {
+            return false
+        }
+        return token.entry < 0 && token.end - token.start > 3
+            && !Self.adjectives.contains(document.vocabulary.wordText(document, index).lowercased())
+    }
+
+    private static let adjectives: Set<String> = [
+        "longtime", "veteran", "star", "outgoing", "incoming", "departing", "rival", "ousted", "interim", "acting",
+        "another", "second", "third", "former", "more", "than", "next", "onto", "over", "into", "says", "said", "also",
+        "with", "that", "from", "their", "after", "before", "until",
+    ]
+
+    /// head of post-training, vice president of AI: not "of" an organisation.
+    private func ofPhrase(_ last: Int, _ range: Range<Int>) -> Int {
+        var end = last + 2
+        if document.tokens[end].function == .article, end + 1 < range.upperBound { end += 1 }
+        guard document.tokens[end].isWord, document.tokens[end].function == .none,
+            !document.tokens[end].has([.organization, .verb]), personIndex(at: end) == nil,
+            !isUnknownOrganization(end)
+        else { return last }
+        while end + 1 < range.upperBound, end - last < 5, document.tokens[end + 1].isWord,
+            document.tokens[end + 1].function == .none,
+            !document.tokens[end + 1].has([.organization, .verb, .place, .role]), personIndex(at: end + 1) == nil,
+            !document.tokens[end].isPossessive
+        {
+            end += 1
+        }
+        return end
+    }
+
+    private func isUnknownOrganization(_ index: Int) -> Bool {
+        let token = document.tokens[index]
+        return token.isCapitalized && token.entry < 0 && !token.wordClass.contains(.englishCommon)
+    }
+
+    // MARK: Verbs
+
+    private mutating func collectVerbs(_ sentence: Int) {
+        let range = document.sentences[sentence].range
+        for index in range where document.tokens[index].has(.verb) && personIndex(at: index) == nil {
+            guard let verb = document.verb(index), verb.language == "en" else { continue }
+            let token = document.tokens[index]
+            findings.verbs.append(
+                FoundVerb(
+                    sentence: sentence, token: index, kind: verb.kind, frame: verb.frame, isStrong: verb.isStrong,
+                    isPassive: isPassive(index, range), isTitle: document.sentences[sentence].isTitle,
+                    clause: token.clause))
+        }
+    }
+
+    /// A participle behind "was", before "by", or with a post but nobody behind it: Y named chief scientist.
+    private func isPassive(_ index: Int, _ range: Range<Int>) -> Bool {
+        let sentence = document.sentences.firstIndex { $0.range == range } ?? 0
+        let folded = document.folded(document.tokens[index], in: sentence)
+        guard let last = folded.last, last == 0x64 || last == 0x6E || folded.count > 4 && last == 0x65 else {
+            return false
+        }
+        if index > range.lowerBound,
+            document.tokens[max(range.lowerBound, index - 2)..<index].contains(where: { $0.function == .be })
+        {
+            return last == 0x64 || last == 0x6E
+        }
+        guard let next = token(index + 1, range), last == 0x64 || last == 0x6E else {
+            return index + 1 >= range.upperBound
+        }
+        if next.function == .by || next.function == .as || next.function == .to || next.function == .at
+            || next.function == .from
+        {
+            return true
+        }
+        if next.mark != 0 { return true }
+        if document.verb(index + 1)?.frame == .assumes { return true }
+        guard document.verb(index)?.frame == .appoints || document.verb(index)?.frame == .promotes else { return false }
+        // named chief scientist of X: passive unless a person or another's employee follows.
+        var ahead = index + 1
+        while ahead < range.upperBound, ahead < index + 8, document.tokens[ahead].isWord,
+            !document.tokens[ahead].has(.verb)
+        {
+            if personIndex(at: ahead) != nil { return false }
+            if document.tokens[ahead].function == .of || document.tokens[ahead].function == .at { break }
+            ahead += 1
+        }
+        return personBefore(index, range)
+    }
+
+    private func personBefore(_ index: Int, _ range: Range<Int>) -> Bool {
+        var behind = index - 1
+        while behind >= range.lowerBound, index - behind < 8 {
+            let token = document.tokens[behind]
+            if personIndex(at: behind) != nil || token.has(.people) || token.has(.role) { return true }
+            if token.mark != 0 && token.mark != 0x2C { return false }
+            behind -= 1
+        }
+        return false
+    }
+
+    // MARK: Organisations
+
+    private mutating func collectOrganizations(_ sentence: Int) {
+        let range = document.sentences[sentence].range
+        for index in range where document.tokens[index].has(.organization) && personIndex(at: index) == nil {
+            guard let entry = document.entry(index), entry.organization >= 0 else { continue }
+            let known = Int(entry.organization)
+            findings.organizations.append(
+                FoundOrganization(
+                    sentence: sentence, first: index, last: index, index: known,
+                    text: document.text(index, index, in: sentence),
+                    domain: document.domain(index...index)))
+        }
+        for run in names.runs
+        where run.sentence == sentence && personIndex(at: run.first) == nil && isOrganization(run, range) {
+            let text = document.text(run.first, run.last, in: sentence)
+            let same = findings.organizations.first {
+                $0.index < 0 && ($0.text == text || $0.text.hasPrefix(text + " "))
+            }
+            let isAI = (run.first...run.last).contains { document.tokens[$0].has(.topic) }
+            findings.organizations.append(
+                FoundOrganization(
+                    sentence: sentence, first: run.first, last: run.last,
+                    index: same?.index ?? -1 - findings.organizations.count, text: text,
+                    domain: isAI ? .ai : nil))
+        }
+        for index in range where document.tokens[index].has(.place) && isGovernment(index, range) {
+            findings.organizations.append(
+                FoundOrganization(
+                    sentence: sentence, first: index, last: index, index: -1 - findings.organizations.count,
+                    text: document.text(index, index, in: sentence), domain: .government))
+        }
+    }
+
+    private func isGovernment(_ index: Int, _ range: Range<Int>) -> Bool {
+        guard let next = token(index + 1, range), let verb = document.verb(index + 1), next.has(.verb) else {
+            return false
+        }
+        return verb.frame == .appoints && index == range.lowerBound
+    }
+
+    private func isOrganization(_ run: EnglishNames.Run, _ range: Range<Int>) -> Bool {
+        if run.hasOrganizationSuffix { return true }
+        if run.count == 1, findings.persons.contains(where: { $0.mentions.contains { $0.first == run.first } }) {
+            return false
+        }
+        if let before = token(run.first - 1, range) {
+            switch before.function {
+            case .at, .from, .of, .for, .to, .by, .company: return true
+            default: break
+            }
+            if let verb = document.verb(run.first - 1), [.goes, .leaves, .founds].contains(verb.frame) { return true }
+            if before.has(.former) || before.mark == 0x2D { return true }
+        }
+        if document.tokens[run.last].isPossessive { return true }
+        if let next = token(run.last + 1, range) {
+            if next.has(.verb) && run.first == range.lowerBound { return true }
+            if next.has([.role, .people, .origin, .topic]) { return true }
+            if next.has(.verb), let verb = document.verb(run.last + 1),
+                [.takes, .loses, .appoints, .promotes, .offers, .reforms].contains(verb.frame)
+            {
+                return true
+            }
+        }
+        return run.count >= 2
+    }
+}

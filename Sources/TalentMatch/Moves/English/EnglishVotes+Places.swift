@@ -1,0 +1,269 @@
+extension EnglishVotes {
+    // MARK: Organisations
+
+    mutating func voteOrganization(_ number: Int) {
+        let organization = findings.organizations[number]
+        let sentence = organization.sentence
+        let range = document.sentences[sentence].range
+        let head = self.head(of: organization, range)
+        let person = head.person
+        if isFormer(organization, range) {
+            vote(number, .from, 3.2, person ?? personBefore(organization, range))
+            return
+        }
+        // Where the phrase stands is where its head stands.
+        switch slot(organization.first, organization.last, in: sentence) {
+        case .subject(let verb): subject(number, verb, head, person)
+        case .object(let verb): object(number, verb, head, person)
+        case .preposition(let word, let verb): preposition(number, word, verb, head, person, range)
+        case .none: alone(number, head, person, range)
+        }
+    }
+
+    /// What an organisation's name qualifies: OpenAI researchers, Apple's AI chief John.
+    struct Head {
+        var hasHead = false
+        var person: Int?
+    }
+
+    private func head(of organization: FoundOrganization, _ range: Range<Int>) -> Head {
+        var result = Head()
+        var index = organization.last + 1
+        while index < range.upperBound, index - organization.last <= 7 {
+            let token = document.tokens[index]
+            if let person = findings.persons.firstIndex(where: {
+                $0.mentions.contains { $0.first == index && $0.sentence == organization.sentence }
+            }) {
+                // "Meta hires": no; "Meta's Ruoming Pang", "Meta AI lead Pang": yes.
+                if index == organization.last + 1, !document.tokens[organization.last].isPossessive { return result }
+                result.hasHead = true
+                result.person = person
+                return result
+            }
+            if !token.isWord || token.has(.verb) || token.has(.organization)
+                || (token.function != .none && token.function != .article && token.function != .company)
+            {
+                break
+            }
+            if token.has([.role, .people, .origin]) { result.hasHead = true }
+            if token.function == .article, index == organization.last + 1 { break }
+            index += 1
+        }
+        return result
+    }
+
+    /// ex-B, former B, formerly of B, B alum, B veteran.
+    private func isFormer(_ organization: FoundOrganization, _ range: Range<Int>) -> Bool {
+        var index = organization.first - 1
+        while index >= range.lowerBound, organization.first - index <= 4 {
+            let token = document.tokens[index]
+            if token.has(.former) { return true }
+            if token.mark == 0x2D || token.function == .of || token.function == .at || token.function == .article
+                || token.has(.role) || token.has(.topic) || token.has(.number)
+            {
+                index -= 1
+                continue
+            }
+            break
+        }
+        for ahead in 1...3 where organization.last + ahead < range.upperBound {
+            let token = document.tokens[organization.last + ahead]
+            if token.has(.origin) { return true }
+            if token.function == .company || !token.isWord || token.has(.verb) { break }
+        }
+        return false
+    }
+
+    /// The person an apposition belongs to: "Clarke, a former Stability AI researcher, …".
+    private func personBefore(_ organization: FoundOrganization, _ range: Range<Int>) -> Int? {
+        var best: (person: Int, last: Int)?
+        for (number, person) in findings.persons.enumerated() {
+            for mention in person.mentions where range.contains(mention.last) && mention.last < organization.first {
+                if let known = best, known.last >= mention.last { continue }
+                if document.tokens[mention.last + 1].mark == 0x2C { best = (number, mention.last) }
+            }
+        }
+        return best?.person
+    }
+
+    private mutating func subject(_ number: Int, _ index: Int, _ head: Head, _ person: Int?) {
+        let verb = findings.verbs[index]
+        let isAffiliation = head.hasHead
+        switch verb.frame {
+        case .takes:
+            if verb.isPassive {
+                vote(number, .from, 2, person, index)
+            } else {
+                vote(number, .to, isAffiliation ? 2 : 3, nil, index)
+            }
+        case .appoints, .promotes:
+            if verb.isPassive {
+                let isOffice = findings.roles.contains { $0.field == .government }
+                vote(number, .from, isOffice ? 2.6 : verb.frame == .promotes ? 0.5 : 1.5, person, index)
+                vote(number, .to, isOffice ? 0.1 : 0.9, nil, index)
+            } else {
+                vote(number, .to, 3, nil, index)
+            }
+        case .loses: vote(number, .from, 3, nil, index)
+        case .goes:
+            if document.tokens[verb.token].has(.returning) {
+                vote(number, .to, 1.5, nil, index)
+            } else {
+                vote(number, .from, isAffiliation ? 2 : 1, person, index)
+            }
+        case .leaves: vote(number, .from, 2.6, person, index)
+        case .founds: vote(number, .from, isAffiliation ? 2 : 0.8, person, index)
+        case .assumes:
+            let isPossessed = document.tokens[findings.organizations[number].last].isPossessive && person != nil
+            vote(number, .from, isPossessed ? 2.2 : 1, person, index)
+            vote(number, .to, isPossessed ? 0.5 : 1, nil, index)
+        case .offers, .reforms:
+            vote(
+                number, isAffiliation && verb.frame == .offers && person != nil ? .from : .to, isAffiliation ? 2 : 3,
+                nil, index)
+        }
+    }
+
+    private mutating func object(_ number: Int, _ index: Int, _ head: Head, _ person: Int?) {
+        let verb = findings.verbs[index]
+        switch verb.frame {
+        case .takes, .appoints:
+            if head.hasHead {
+                vote(number, .from, 2.6, person, index)
+            } else {
+                vote(number, .from, verb.frame == .takes ? 1.5 : 0.8, nil, index)
+            }
+        case .promotes: vote(number, .to, 1, nil, index)
+        case .loses: vote(number, .from, 1.5, person, index)
+        case .goes: vote(number, .to, 3, nil, index)
+        case .leaves: vote(number, .from, 3, person, index)
+        case .founds: vote(number, .to, findings.organizations[number].index < 0 ? 3 : 1.5, nil, index)
+        case .assumes:
+            vote(number, .to, 2, nil, index)
+        case .offers:
+            vote(number, head.hasHead && person == nil && hasOtherOfferer(index, number) ? .from : .to, 2.2, nil, index)
+        case .reforms: vote(number, .to, 2, nil, index)
+        }
+    }
+
+    private func hasOtherOfferer(_ verb: Int, _ number: Int) -> Bool {
+        findings.organizationVotes.contains {
+            $0.verb == verb && $0.side == .to
+                && findings.organizations[$0.organization].index != findings.organizations[number].index
+        }
+    }
+
+    private mutating func preposition(
+        _ number: Int, _ word: FunctionWord, _ index: Int?, _ head: Head, _ person: Int?, _ range: Range<Int>
+    ) {
+        let frame = index.map { findings.verbs[$0].frame }
+        switch word {
+        case .from:
+            vote(number, .from, 3, person, index)
+        case .to, .for:
+            guard let frame else { return }
+            if frame == .offers || frame == .founds || head.hasHead && frame != .goes {
+                vote(number, .from, 0.5, person, index)
+            } else {
+                vote(number, .to, frame == .assumes || frame == .reforms ? 1 : 3, nil, index)
+            }
+        case .as:
+            // "as OpenAI technology chief"
+            vote(number, frame == .leaves ? .from : .to, 2.4, nil, index)
+        case .by:
+            vote(number, .to, 3, nil, index)
+        case .of, .at, .in, .with:
+            if let index, let frame, !saysPast(range) || findings.verbs[index].isTitle {
+                let side: OrganizationVote.Side =
+                    frame == .leaves || frame == .loses || frame == .takes && !findings.verbs[index].isPassive
+                    ? .from : .to
+                vote(number, side, word == .with ? 0.9 : 2.2, nil, index)
+            } else {
+                vote(
+                    number, .from, saysPast(range) ? 2 : 1,
+                    personBefore(findings.organizations[number], range) ?? person)
+            }
+        default: break
+        }
+    }
+
+    private mutating func alone(_ number: Int, _ head: Head, _ person: Int?, _ range: Range<Int>) {
+        if head.hasHead, let beside = person ?? personBefore(findings.organizations[number], range) {
+            vote(number, .from, 1.6, beside)
+        } else {
+            vote(number, .from, 0.6, nil)
+            vote(number, .to, 0.6, nil)
+        }
+    }
+
+    /// Whether an organisation stands between the verb and the role: "names OpenAI researcher as …".
+    private func isEmployee(_ role: FoundRole, behind verb: Int) -> Bool {
+        findings.organizations.contains { $0.first > verb && $0.last < role.first && role.first - $0.last <= 3 }
+            && !findings.persons.contains { $0.mentions.contains { $0.first > verb && $0.last < role.first } }
+    }
+
+    /// The sentence tells what somebody did before.
+    private func saysPast(_ range: Range<Int>) -> Bool {
+        document.tokens[range].contains { $0.function == .past || $0.has(.former) }
+    }
+
+    private mutating func vote(
+        _ organization: Int, _ side: OrganizationVote.Side, _ weight: Double, _ person: Int?, _ verb: Int? = nil
+    ) {
+        let inTitle = document.sentences[findings.organizations[organization].sentence].isTitle
+        findings.organizationVotes.append(
+            OrganizationVote(
+                organization: organization, side: side, weight: weight + (inTitle ? 0.2 : 0), person: person, verb: verb
+            ))
+    }
+
+    // MARK: Roles
+
+    mutating func voteRole(_ number: Int) {
+        let role = findings.roles[number]
+        let range = document.sentences[role.sentence].range
+        let person = findings.persons.firstIndex {
+            $0.title?.sentence == role.sentence && $0.title?.first == role.first
+        }
+        let isFormer = document.tokens[max(range.lowerBound, role.first - 3)..<role.first].contains { $0.has(.former) }
+        func add(_ isNew: Bool, _ weight: Double, _ verb: Int?) {
+            let bonus = document.sentences[role.sentence].isTitle ? 0.2 : 0.0
+            findings.roleVotes.append(
+                RoleVote(role: role, isNew: isNew, weight: weight + bonus, person: person, verb: verb))
+        }
+        if isFormer {
+            add(false, 0.9, nil)
+            return
+        }
+        switch slot(role.first, role.last, in: role.sentence) {
+        case .preposition(.as, let verb):
+            guard let verb else {
+                add(false, 0.5, nil)
+                return
+            }
+            add(findings.verbs[verb].frame != .leaves, 3, verb)
+        case .object(let verb):
+            switch findings.verbs[verb].frame {
+            case .assumes: add(person == nil, person == nil ? 2.8 : 1, verb)
+            case .appoints:
+                let isOld =
+                    person != nil && role.first <= findings.verbs[verb].token + 1
+                    || isEmployee(role, behind: findings.verbs[verb].token)
+                add(!isOld, isOld ? 1 : 2.8, verb)
+            case .promotes:
+                add(
+                    person == nil && !isEmployee(role, behind: findings.verbs[verb].token)
+                        && role.first > findings.verbs[verb].token + 1, 1, verb)
+            case .takes, .loses: add(false, 1.5, verb)
+            case .leaves: add(false, 2, verb)
+            default: add(false, 1, verb)
+            }
+        case .subject(let verb):
+            let frame = findings.verbs[verb].frame
+            add(false, frame == .leaves ? 2.2 : 1.3, verb)
+        case .preposition(.to, let verb) where verb.map({ findings.verbs[$0].frame == .promotes }) ?? false:
+            add(true, 3, verb)
+        default: add(false, person != nil ? 1 : 0.6, nil)
+        }
+    }
+}

@@ -1,0 +1,304 @@
+/// Finds people by where and how they are written: Hangul(Latin) pairs, names beside titles, roles and organisations,
+/// subjects and objects of move verbs, lists.
+struct KoreanNames {
+    let document: Document
+    let shape: NameShape
+    private(set) var persons: [FoundPerson] = []
+    private var taken: Set<Int> = []
+
+    /// A candidate needs this much to be taken for a name.
+    static let threshold = 2.5
+
+    init(_ document: Document) {
+        self.document = document
+        shape = NameShape(document: document)
+    }
+
+    mutating func run() {
+        for sentence in document.sentences.indices { findPairs(sentence) }
+        for sentence in document.sentences.indices { findKnown(sentence) }
+        for sentence in document.sentences.indices { findRuns(sentence) }
+        for sentence in document.sentences.indices { findLists(sentence) }
+        mergeShortMentions()
+    }
+
+    // MARK: Pairs
+
+    private mutating func findPairs(_ sentence: Int) {
+        let range = document.sentences[sentence].range
+        for index in range where document.tokens[index].mark == 0x28 {
+            guard index > range.lowerBound, document.tokens[index - 1].isHangul,
+                let close = (index..<range.upperBound).first(where: { document.tokens[$0].mark == 0x29 }),
+                close > index + 1
+            else { continue }
+            let inside = (index + 1)..<close
+            guard inside.allSatisfy({ isLatinNamePart($0) }),
+                inside.contains(where: { document.tokens[$0].isCapitalized && !document.tokens[$0].isAllCapitals })
+            else { continue }
+            let latin = document.text(index + 1, close - 1, in: sentence)
+            guard let first = hangulStart(before: index, latin: latin, words: inside.count, range.lowerBound, sentence)
+            else { continue }
+            let name = surface(first, index - 1, in: sentence)
+            for token in first..<index { taken.insert(token) }
+            add(name, [latin], sentence, first, index - 1, 5)
+        }
+    }
+
+    private func isLatinNamePart(_ index: Int) -> Bool {
+        let token = document.tokens[index]
+        if token.mark == 0x2E || token.mark == 0x2D || token.mark == 0x27 || token.mark == 0xB7 { return true }
+        guard token.isLatin, token.isWord else { return false }
+        return !token.has([.role, .topic]) && !(token.has(.organization) && token.isAllCapitals)
+    }
+
+    /// Where the Hangul name before a parenthesis begins: the number of words that sounds most like the Latin.
+    private func hangulStart(before open: Int, latin: String, words: Int, _ lower: Int, _ sentence: Int) -> Int? {
+        let target = SoundSkeleton.classes(Scalars.fold(latin))
+        var best: (start: Int, score: Double)?
+        var start = open - 1
+        while start >= lower, open - start <= 4 {
+            let token = document.tokens[start]
+            guard token.isHangul, token.isWord, token.quote != .double else { break }
+            if start < open - 1 {
+                if token.particle != .none, token.particle != .topic || token.end - token.start < 2, !isNamelike(start)
+                {
+                    break
+                }
+                if token.has([.role, .people, .origin]) || token.wordClass.contains(.koreanCommon) { break }
+                if !document.tokens[start + 1].hasSpaceBefore { break }
+            }
+            let text = surface(start, open - 1, in: sentence)
+            var score = SoundSkeleton.similarity(SoundSkeleton.classes(Scalars.fold(text)), target)
+            if open - start == words { score += 0.12 }
+            if token.has(.organization) { score -= 0.15 }
+            if score > (best?.score ?? 0.34) { best = (start, score) }
+            start -= 1
+        }
+        return best?.start
+    }
+
+    /// Whether splitting a particle off the word was rash: nothing but a particle-like syllable at the end of a name.
+    private func isNamelike(_ index: Int) -> Bool { shape.isNameable(index) }
+
+    /// The words as written, with what was split off as a particle from all but the last.
+    private func surface(_ first: Int, _ last: Int, in sentence: Int) -> String {
+        let end = document.tokens[last]
+        return document.slice(document.tokens[first].start, end.surfaceEnd, in: sentence)
+    }
+
+    /// Other places where a name of a pair stands; its last word may carry a particle.
+    private mutating func findKnown(_ sentence: Int) {
+        for person in persons.indices {
+            let words = persons[person].name.split(separator: " ").map { Scalars.fold(String($0)) }
+            for index in document.sentences[sentence].range
+            where !taken.contains(index) && matches(words, at: index, sentence) {
+                let last = index + words.count - 1
+                for token in index...last { taken.insert(token) }
+                persons[person].mentions.append(.init(sentence: sentence, first: index, last: last))
+            }
+        }
+    }
+
+    private func matches(_ words: [[UInt32]], at index: Int, _ sentence: Int) -> Bool {
+        let range = document.sentences[sentence].range
+        guard let last = words.last, index + words.count <= range.upperBound else { return false }
+        let folded = field(sentence).folded
+        for (offset, word) in words.enumerated() {
+            let token = document.tokens[index + offset]
+            guard token.isWord, token.surfaceEnd - token.start >= word.count,
+                folded[token.start..<(token.start + word.count)].elementsEqual(word)
+            else { return false }
+            if offset < words.count - 1, token.surfaceEnd - token.start > word.count { return false }
+            if word == last, token.surfaceEnd - token.start > word.count, token.end - token.start > word.count + 2 {
+                return false
+            }
+        }
+        return words.count > 1 || last.count > 2
+    }
+
+    // MARK: Runs
+
+    private mutating func findRuns(_ sentence: Int) {
+        let range = document.sentences[sentence].range
+        var index = range.lowerBound
+        while index < range.upperBound {
+            guard !taken.contains(index), shape.isNameable(index) else {
+                index += 1
+                continue
+            }
+            var last = index
+            while last + 1 < range.upperBound, last - index < 3, !endsWord(last), !taken.contains(last + 1),
+                shape.isNameable(last + 1), document.tokens[last + 1].hasSpaceBefore
+            {
+                last += 1
+            }
+            judge(index...last, sentence, range)
+            index = last + 1
+        }
+    }
+
+    /// Whether a particle that cannot stand inside a name follows the word.
+    private func endsWord(_ index: Int) -> Bool {
+        let token = document.tokens[index]
+        return token.particle != .none && token.end - token.start >= 2 && fullForm(index) != .korean
+            && token.particle != .bound && !(token.particle == .other || token.surfaceEnd - token.start <= 3)
+    }
+
+    private func field(_ sentence: Int) -> Document.Field { document.fields[document.sentences[sentence].fieldIndex] }
+
+    private func fullForm(_ index: Int) -> NameShape.Form {
+        let token = document.tokens[index]
+        guard let sentence = document.sentences.firstIndex(where: { $0.range.contains(index) }) else { return .none }
+        return shape.form(token, length: token.surfaceEnd - token.start, in: field(sentence))
+    }
+
+    private mutating func judge(_ run: ClosedRange<Int>, _ sentence: Int, _ range: Range<Int>) {
+        var last = run.upperBound
+        // A run can hold a name and what follows it; a Korean full name ends it.
+        for index in run {
+            if koreanEnd(index, sentence) != nil, index == run.upperBound || koreanEnd(index + 1, sentence) != nil {
+                last = index
+                break
+            }
+        }
+        let isKorean = koreanEnd(last, sentence) != nil
+        let first = isKorean ? last : max(run.lowerBound, last - 2)
+        let context = NameContext(document: document, sentence: sentence, range: range)
+        var candidate = NameContext.Candidate(first: first, last: last, isKorean: isKorean)
+        candidate.end = isKorean ? koreanEnd(last, sentence) ?? document.tokens[last].end : foreignEnd(last, range)
+        candidate.hasForeignSurname = shape.hasForeignSurname(document.tokens[first], in: field(sentence))
+        let score = context.score(candidate)
+        let name = document.slice(document.tokens[first].start, candidate.end, in: sentence)
+        if candidate.end < document.tokens[last].surfaceEnd || document.tokens[last].particle == .none || isKorean {
+            guard score >= Self.threshold else {
+                if last < run.upperBound { judge((last + 1)...run.upperBound, sentence, range) }
+                return
+            }
+            add(name, [], sentence, first, last, score)
+            for index in first...last { taken.insert(index) }
+            if last < run.upperBound, !isKorean { return }
+            if last < run.upperBound { judge((last + 1)...run.upperBound, sentence, range) }
+        } else if score >= Self.threshold {
+            add(name, [], sentence, first, last, score)
+            for index in first...last { taken.insert(index) }
+        }
+    }
+
+    /// Where a Korean full name at the start of the word ends: before its particle, or at its end.
+    private func koreanEnd(_ index: Int, _ sentence: Int) -> Int? {
+        let token = document.tokens[index]
+        let length = token.end - token.start
+        let whole = token.surfaceEnd - token.start
+        if whole <= 3, token.particle != .none, shape.form(token, length: whole, in: field(sentence)) == .korean {
+            return token.surfaceEnd
+        }
+        return shape.form(token, length: length, in: field(sentence)) == .korean ? token.end : nil
+    }
+
+    private func foreignEnd(_ index: Int, _ range: Range<Int>) -> Int {
+        let token = document.tokens[index]
+        // Before a title or a parenthesis no particle stands; the syllable is part of the name.
+        if token.particle != .none, index + 1 < range.upperBound {
+            let next = document.tokens[index + 1]
+            let isLoose =
+                !token.isTopicMarked && token.particle != .subject && token.particle != .object
+                && token.particle != .with
+            if next.has(.role), next.hasSpaceBefore, isLoose || token.end - token.start < 2 {
+                return token.surfaceEnd
+            }
+        }
+        return token.end - token.start < 2 ? token.surfaceEnd : token.end
+    }
+
+    // MARK: Lists
+
+    /// A·B, A와 B, A, B: the neighbour of a name in a list is a name.
+    private mutating func findLists(_ sentence: Int) {
+        var changed = true
+        var rounds = 0
+        while changed, rounds < 4 {
+            changed = false
+            rounds += 1
+            for person in persons {
+                for mention in person.mentions where mention.sentence == sentence {
+                    if extend(from: mention.last, step: 1, sentence) { changed = true }
+                    if extend(from: mention.first, step: -1, sentence) { changed = true }
+                }
+            }
+        }
+    }
+
+    private mutating func extend(from index: Int, step: Int, _ sentence: Int) -> Bool {
+        let range = document.sentences[sentence].range
+        var next = index + step
+        guard range.contains(next) else { return false }
+        var isJoined = step > 0 && document.tokens[index].particle == .with
+        if document.tokens[next].mark == 0xB7 || document.tokens[next].mark == 0x2C {
+            isJoined = true
+            next += step
+        } else if step < 0, document.tokens[next].particle == .with {
+            isJoined = true
+        }
+        guard isJoined, range.contains(next), !taken.contains(next), shape.isNameable(next) else { return false }
+        var other = next
+        if koreanEnd(next, sentence) == nil {
+            while range.contains(other + step), shape.isNameable(other + step), !taken.contains(other + step),
+                abs(other - next) < 2, step < 0 || document.tokens[other].particle == .none,
+                step > 0 || document.tokens[other + step].particle == .none
+            {
+                other += step
+            }
+        }
+        let first = min(next, other)
+        let last = max(next, other)
+        guard document.tokens[last].end - document.tokens[first].start >= 2 else { return false }
+        let end = koreanEnd(last, sentence) ?? foreignEnd(last, range)
+        for token in first...last { taken.insert(token) }
+        add(document.slice(document.tokens[first].start, end, in: sentence), [], sentence, first, last, Self.threshold)
+        return true
+    }
+
+    // MARK: One person, several mentions
+
+    private mutating func add(
+        _ name: String, _ aliases: [String], _ sentence: Int, _ first: Int, _ last: Int, _ certainty: Double
+    ) {
+        let mention = FoundPerson.Mention(sentence: sentence, first: first, last: last)
+        if let known = persons.firstIndex(where: {
+            $0.name == name || isShort(name, of: $0.name) || isShort($0.name, of: name)
+        }) {
+            persons[known].mentions.append(mention)
+            persons[known].certainty = max(persons[known].certainty, certainty)
+            if name.count > persons[known].name.count {
+                persons[known].aliases.append(persons[known].name)
+                persons[known].name = name
+            }
+            for alias in aliases where !persons[known].aliases.contains(alias) { persons[known].aliases.append(alias) }
+            return
+        }
+        persons.append(FoundPerson(name: name, aliases: aliases, mentions: [mention], certainty: certainty))
+    }
+
+    /// 자오 for 셩지아 자오: one of the words of the longer name.
+    private func isShort(_ short: String, of long: String) -> Bool {
+        long.count > short.count && long.split(separator: " ").contains { $0 == short }
+    }
+
+    /// Words alone that are the family name of a person named in full elsewhere: 뒤바리, 르쿤.
+    private mutating func mergeShortMentions() {
+        for sentence in document.sentences.indices {
+            for index in document.sentences[sentence].range where !taken.contains(index) && shape.isNameable(index) {
+                let token = document.tokens[index]
+                guard token.end - token.start >= 2 else { continue }
+                let stem = document.text(index, index, in: sentence)
+                let whole = document.slice(token.start, token.surfaceEnd, in: sentence)
+                guard
+                    let person = persons.firstIndex(where: { isShort(stem, of: $0.name) || isShort(whole, of: $0.name) }
+                    )
+                else { continue }
+                taken.insert(index)
+                persons[person].mentions.append(.init(sentence: sentence, first: index, last: index))
+            }
+        }
+    }
+}

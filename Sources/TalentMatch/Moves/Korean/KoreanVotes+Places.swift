@@ -1,0 +1,314 @@
+extension KoreanVotes {
+    // MARK: Organisations
+
+    mutating func voteOrganization(_ number: Int) {
+        let organization = findings.organizations[number]
+        let sentence = organization.sentence
+        let range = document.sentences[sentence].range
+        let last = document.tokens[organization.last]
+        let next = organization.last + 1 < range.upperBound ? document.tokens[organization.last + 1] : nil
+        let previous = organization.first > range.lowerBound ? document.tokens[organization.first - 1] : nil
+        guard last.quote != .double else { return }
+        let person = personBeside(organization)
+        // Past employers: B 출신, 前 B, B 전 임원, B를 거친, B에서 … 만들던.
+        if let next, next.has(.origin),
+            last.particle == .none || last.particle == .object || last.particle == .from || last.particle == .at
+                || last.particle == .with
+        {
+            vote(number, .from, 3.2, person ?? personAfter(organization.last))
+            return
+        }
+        if last.particle == .with,
+            range.suffix(from: organization.last + 1).prefix(3).contains(where: { document.tokens[$0].has(.origin) })
+        {
+            vote(number, .from, 3, nil)
+            return
+        }
+        if last.particle == .from, originAhead(organization, range) {
+            vote(number, .from, 3, personAfter(organization.last))
+            return
+        }
+        if previous?.has(.former) == true, previous?.end == previous?.surfaceEnd {
+            vote(number, .from, 3, person)
+            return
+        }
+        if let next, next.has(.former), last.particle == .none || last.particle == .genitive {
+            vote(number, .from, 2.8, person ?? personAfter(organization.last))
+            return
+        }
+        if last.particle == .none, next?.mark == 0x2C, let subject = contrastSubject(organization, range) {
+            vote(number, .to, 3, subject)
+            return
+        }
+        if last.particle == .bound {
+            vote(number, .to, 3.2, nil)
+            return
+        }
+        voteByFrame(number, organization, last, person)
+    }
+
+    private mutating func voteByFrame(_ number: Int, _ organization: FoundOrganization, _ last: Token, _ person: Int?) {
+        let sentence = organization.sentence
+        guard let index = governingVerb(after: organization.first, in: sentence) else {
+            voteWithoutVerb(number, organization, last, person)
+            return
+        }
+        let verb = findings.verbs[index]
+        let besideRole = roleBehind(organization)
+        let isSubject =
+            last.particle == .subject || last.particle == .topic
+            || (last.particle == .none && opensClause(organization) && person == nil && besideRole == nil)
+        if last.particle == .toward || (last.particle == .at && verb.frame != .leaves && verb.frame != .reforms)
+            || last.particle == .receiver && verb.frame == .loses
+        {
+            if verb.frame == .appoints, last.particle == .at, besideRole == nil {
+                vote(number, .to, 1.8, nil, index)
+            } else if verb.frame != .offers {
+                vote(number, .to, 3, nil, index)
+            }
+            return
+        }
+        if last.particle == .from {
+            vote(number, .from, 2.8, nil, index)
+            return
+        }
+        if let role = besideRole, last.particle == .none || last.particle == .genitive {
+            let particle = document.tokens[role.last].particle
+            let isNewPost = particle == .toward || particle == .at || (particle == .object && verb.frame == .assumes)
+            if isNewPost, verb.frame != .leaves {
+                vote(number, .to, 3, nil, index)
+                return
+            }
+            if verb.frame == .assumes || verb.frame == .appoints || verb.frame == .promotes, person == nil,
+                particle == .none
+            {
+                vote(number, .to, 1.6, nil, index)
+                return
+            }
+        }
+        switch verb.frame {
+        case .takes:
+            if verb.isPassive {
+                vote(number, isSubject ? .from : .from, 1, person, index)
+            } else if isSubject {
+                vote(number, .to, 3, nil, index)
+            } else {
+                vote(number, .from, last.particle == .object ? 0.8 : 2, person, index)
+            }
+        case .loses:
+            vote(number, .from, isSubject ? 2.6 : 2.2, person, index)
+        case .appoints, .promotes, .assumes:
+            if isSubject {
+                vote(number, .to, 2.5, nil, index)
+            } else {
+                vote(number, .from, person != nil ? 1.4 : 0.7, person, index)
+                vote(number, .to, person != nil ? 0.9 : 0.9, nil, index)
+            }
+        case .goes:
+            if document.tokens[verb.token].has(.returning) {
+                vote(number, .to, 1.8, nil, index)
+            } else {
+                vote(number, .from, isSubject ? 1.2 : 2, person, index)
+            }
+        case .leaves:
+            if last.particle == .object || last.particle == .with {
+                vote(number, .from, 3.2, nil, index)
+            } else {
+                vote(number, .from, isSubject ? 2 : 2.6, person, index)
+            }
+        case .founds:
+            if organization.index < 0, last.particle == .object || last.particle == .none || last.particle == .subject {
+                vote(number, .to, 3, nil, index)
+            } else {
+                vote(number, .from, last.particle == .topic || last.particle == .subject ? 0.6 : 2, person, index)
+            }
+        case .offers:
+            if isSubject {
+                vote(number, .to, 3, nil, index)
+            } else if last.particle == .genitive, document.tokens[verb.token].particle != .none || verb.ending != .final
+            {
+                vote(number, .to, 2.4, nil, index)
+            } else if person != nil || besideRole != nil {
+                vote(number, .from, 1, person, index)
+            } else {
+                vote(number, .to, 1.5, nil, index)
+            }
+        case .reforms:
+            vote(number, .to, isSubject ? 3 : 1.8, nil, index)
+        }
+    }
+
+    private mutating func voteWithoutVerb(
+        _ number: Int, _ organization: FoundOrganization, _ last: Token, _ person: Int?
+    ) {
+        // The headline's other clause has the verb: "X, … 교체" or "하정우 떠난 네이버".
+        let before = findings.verbs.indices.last {
+            findings.verbs[$0].sentence == organization.sentence && findings.verbs[$0].token < organization.first
+                && !findings.verbs[$0].isCancelled
+        }
+        if let before, findings.verbs[before].clause == document.tokens[organization.first].clause {
+            let verb = findings.verbs[before]
+            if verb.ending == .adnominal, organization.first - verb.token <= 2 {
+                switch verb.frame {
+                case .takes, .appoints, .offers: vote(number, .to, 2.6, nil, before)
+                case .leaves, .loses: vote(number, .from, 2.2, nil, before)
+                case .goes: vote(number, .to, 1.5, nil, before)
+                default: vote(number, .to, 1, nil, before)
+                }
+                return
+            }
+            if last.particle == .toward || last.particle == .at { vote(number, .to, 2.6, nil, before); return }
+        }
+        let inTitle = document.sentences[organization.sentence].isTitle
+        if last.particle == .from { vote(number, .from, 1.5, nil); return }
+        if person != nil { vote(number, .from, 1.2, person); return }
+        vote(
+            number, .to,
+            inTitle && (last.particle == .none || last.particle == .subject || last.particle == .topic) ? 0.9 : 0.3, nil
+        )
+        vote(number, .from, inTitle ? 0.5 : 0.25, nil)
+    }
+
+    private mutating func vote(
+        _ organization: Int, _ side: OrganizationVote.Side, _ weight: Double, _ person: Int?, _ verb: Int? = nil
+    ) {
+        let inTitle = document.sentences[findings.organizations[organization].sentence].isTitle
+        findings.organizationVotes.append(
+            OrganizationVote(
+                organization: organization, side: side, weight: weight + (inTitle ? 0.2 : 0), person: person, verb: verb
+            ))
+    }
+
+    /// "B에서 음성 모델을 만들던 A": an adnominal form with a past or ongoing sense ahead of the name.
+    private func originAhead(_ organization: FoundOrganization, _ range: Range<Int>) -> Bool {
+        for index in (organization.last + 1)..<min(range.upperBound, organization.last + 9) {
+            let token = document.tokens[index]
+            if token.has(.origin) { return true }
+            if token.has(.verb) || token.clause != document.tokens[organization.last].clause { return false }
+            let folded = document.fields[document.sentences[organization.sentence].fieldIndex].folded
+            if token.isHangul, token.entry < 0, folded[token.surfaceEnd - 1] == 0xB358 { return true }  // 던
+        }
+        return false
+    }
+
+    /// "A는 X, B는 Y로 옮겼다": X is where A goes, though only Y has the particle.
+    private func contrastSubject(_ organization: FoundOrganization, _ range: Range<Int>) -> Int? {
+        guard organization.first > range.lowerBound,
+            document.tokens[organization.first - 1].particle == .topic
+                || document.tokens[organization.first - 1].particle == .subject,
+            let person = findings.persons.firstIndex(where: {
+                $0.mentions.contains { $0.last == organization.first - 1 }
+            }),
+            findings.persons.contains(where: {
+                $0.mentions.contains { $0.first > organization.last && range.contains($0.first) }
+            })
+        else { return nil }
+        return person
+    }
+
+    private func opensClause(_ organization: FoundOrganization) -> Bool {
+        let range = document.sentences[organization.sentence].range
+        guard organization.last + 1 < range.upperBound else { return true }
+        let next = document.tokens[organization.last + 1]
+        if next.mark == 0x2C { return true }
+        guard organization.first > range.lowerBound else { return !next.has([.role, .people]) }
+        let previous = document.tokens[organization.first - 1]
+        return (previous.mark != 0 && previous.mark != 0x28 && previous.mark != 0xB7) || previous.has(.place)
+    }
+
+    /// The role that stands right behind an organisation: 퓨리오사AI의 수석 과학자.
+    private func roleBehind(_ organization: FoundOrganization) -> FoundRole? {
+        findings.roles.first {
+            $0.sentence == organization.sentence && $0.first >= organization.last && $0.first <= organization.last + 3
+                && ((organization.last + 1)..<max(organization.last + 1, $0.first)).allSatisfy { index in
+                    let token = document.tokens[index]
+                    return token.isWord && token.particle == .none && !token.has([.verb, .former, .origin])
+                        && !isPerson(index)
+                }
+        }
+    }
+
+    private func isPerson(_ index: Int) -> Bool {
+        findings.persons.contains { $0.mentions.contains { $0.first <= index && index <= $0.last } }
+    }
+
+    /// The person an organisation stands right beside, through a role at most: 메타 수석과학자 르쿤, 르쿤 메타 수석과학자.
+    private func personBeside(_ organization: FoundOrganization) -> Int? {
+        let particle = document.tokens[organization.last].particle
+        guard particle == .none || particle == .genitive else { return nil }
+        for (number, person) in findings.persons.enumerated() {
+            for mention in person.mentions where mention.sentence == organization.sentence {
+                if mention.last < organization.first, organization.first - mention.last <= 6,
+                    document.tokens[mention.last].particle == .none || document.tokens[mention.last].particle == .other,
+                    roleBehind(organization) != nil,
+                    ((mention.last + 1)..<organization.first).allSatisfy({
+                        document.tokens[$0].depth > 0 || document.tokens[$0].has([.former, .current])
+                    })
+                {
+                    return number
+                }
+                if mention.first > organization.last, mention.first - organization.last <= 5,
+                    ((organization.last + 1)..<mention.first).allSatisfy({ index in
+                        let token = document.tokens[index]
+                        return token.isWord && (token.particle == .none || token.particle == .being)
+                            && !token.has(.verb)
+                    })
+                {
+                    return number
+                }
+            }
+        }
+        return nil
+    }
+
+    private func personAfter(_ index: Int) -> Int? {
+        for (number, person) in findings.persons.enumerated()
+        where person.mentions.contains(where: {
+            $0.first > index && $0.first - index <= 8
+                && document.tokens[$0.first].clause == document.tokens[index].clause
+        }) {
+            return number
+        }
+        return nil
+    }
+
+    // MARK: Roles
+
+    mutating func voteRole(_ number: Int) {
+        let role = findings.roles[number]
+        let token = document.tokens[role.last]
+        guard token.quote != .double else { return }
+        let inTitle = document.sentences[role.sentence].isTitle
+        let bonus = inTitle ? 0.2 : 0.0
+        let person = findings.persons.firstIndex { $0.title?.sentence == role.sentence && $0.title?.last == role.last }
+        let before = role.first - 1
+        let isFormer =
+            before >= 0 && document.tokens[before].has(.former)
+            && document.sentences[role.sentence].range.contains(before)
+        let verb = governingVerb(after: role.first, in: role.sentence)
+        func add(_ isNew: Bool, _ weight: Double, _ person: Int?) {
+            findings.roleVotes.append(
+                RoleVote(role: role, isNew: isNew, weight: weight + bonus, person: person, verb: verb))
+        }
+        guard let verb else {
+            add(false, person != nil ? 0.9 : 0.5, person)
+            return
+        }
+        let frame = findings.verbs[verb].frame
+        if isFormer {
+            add(false, 1, person)
+        } else if token.particle == .toward || token.particle == .at, frame != .leaves, frame != .offers {
+            add(true, role.field == .title ? 2 : 3, nil)
+        } else if token.particle == .object, frame == .assumes {
+            add(true, 2.6, nil)
+        } else if token.particle == .none || token.particle == .genitive,
+            frame == .assumes || frame == .appoints || frame == .promotes, person == nil
+        {
+            add(true, 1.8, nil)
+        } else if frame == .leaves || frame == .loses {
+            add(false, person != nil ? 1.8 : 2, person)
+        } else {
+            add(false, person != nil ? 1.5 : 1, person)
+        }
+    }
+}

@@ -1,0 +1,272 @@
+/// Reads Korean particles around move verbs: who moves, who is left, who is joined, in which post.
+struct KoreanVotes {
+    let document: Document
+    var findings: Findings
+
+    init(_ document: Document, findings: Findings) {
+        self.document = document
+        self.findings = findings
+    }
+
+    mutating func run() {
+        for index in findings.persons.indices {
+            for mention in findings.persons[index].mentions { votePerson(index, mention) }
+        }
+        shareLists()
+        for index in findings.organizations.indices { voteOrganization(index) }
+        for index in findings.roles.indices { voteRole(index) }
+        collectGroups()
+    }
+
+    // MARK: Governing verbs
+
+    /// The first move verb at or behind a token in its clause; of verbs in a row the one whose frame needs the particle.
+    func governingVerb(after token: Int, in sentence: Int, where accepts: (FoundVerb) -> Bool = { _ in true }) -> Int? {
+        let clause = document.tokens[token].clause
+        var best: Int?
+        for (index, verb) in findings.verbs.enumerated()
+        where verb.sentence == sentence && verb.token >= token && verb.clause == clause && !verb.isCancelled
+            && accepts(verb)
+        {
+            if let known = best, findings.verbs[known].token <= verb.token { continue }
+            best = index
+        }
+        return best
+    }
+
+    /// The last move verb before a token in its sentence.
+    private func verbBefore(_ token: Int, in sentence: Int) -> Int? {
+        var best: Int?
+        for (index, verb) in findings.verbs.enumerated()
+        where verb.sentence == sentence && verb.token < token && !verb.isCancelled {
+            if let known = best, findings.verbs[known].token >= verb.token { continue }
+            best = index
+        }
+        return best
+    }
+
+    // MARK: Persons
+
+    private mutating func votePerson(_ person: Int, _ mention: FoundPerson.Mention) {
+        let range = document.sentences[mention.sentence].range
+        var last = mention.last
+        if let title = findings.roles.first(where: {
+            $0.sentence == mention.sentence && $0.first > last && $0.first <= titleStart(after: last, range)
+                && $0.last - last <= 6 && contiguous(last, $0.first)
+        }) {
+            if findings.persons[person].title == nil { findings.persons[person].title = title }
+            last = title.last
+        } else if let title = findings.roles.last(where: {
+            $0.sentence == mention.sentence && $0.last == mention.first - 1
+                && (document.tokens[$0.last].particle == .none || document.tokens[$0.last].particle == .being)
+        }) {
+            if findings.persons[person].title == nil { findings.persons[person].title = title }
+        }
+        if mention.last + 1 < range.upperBound, document.tokens[mention.last + 1].mark == 0x28, last == mention.last {
+            if let close = (mention.last..<min(range.upperBound, mention.last + 9)).first(where: {
+                document.tokens[$0].mark == 0x29
+            }) {
+                last = close
+            }
+        }
+        var particle =
+            last == mention.last || document.tokens[last].isWord
+            ? document.tokens[last].particle : document.tokens[mention.last].particle
+        // A post with 로 or 에 behind the name is the new one and says nothing of the name's own place.
+        if last != mention.last, particle == .toward || particle == .at { particle = .none }
+        if last + 1 < range.upperBound, document.tokens[last + 1].has(.succession),
+            particle == .none || particle == .genitive
+        {
+            findings.persons[person].acting += 1
+            return
+        }
+        let governed = governingVerb(after: mention.first, in: mention.sentence)
+        if let before = adnominalBefore(mention), findings.verbs[before].frame != .offers {
+            let frame = findings.verbs[before].frame
+            let weight = frame == .takes || frame == .appoints ? 1.5 : 2.2
+            move(person, before, weight)
+        }
+        guard let verb = governed else {
+            if isSpeaker(mention, particle, range) { findings.persons[person].acting += 1 }
+            return
+        }
+        apply(particle, to: person, verb, mention)
+    }
+
+    private func titleStart(after last: Int, _ range: Range<Int>) -> Int { min(last + 5, range.upperBound - 1) }
+
+    /// Only spaces, a parenthesis, 전/前 or an organisation stand between a name and its title.
+    private func contiguous(_ last: Int, _ first: Int) -> Bool {
+        var index = last + 1
+        if document.tokens[last].particle != .none, document.tokens[last].particle != .other { return false }
+        while index < first {
+            let token = document.tokens[index]
+            if token.depth > 0 || token.mark == 0x28 || token.mark == 0x29 { index += 1; continue }
+            guard token.has([.former, .current, .organization, .topic]), token.particle == .none else { return false }
+            index += 1
+        }
+        return true
+    }
+
+    private func adnominalBefore(_ mention: FoundPerson.Mention) -> Int? {
+        guard let before = verbBefore(mention.first, in: mention.sentence) else { return nil }
+        let verb = findings.verbs[before]
+        guard verb.ending == .adnominal, verb.clause == document.tokens[mention.first].clause,
+            mention.first - verb.token <= 5
+        else { return nil }
+        for index in (verb.token + 1)..<max(verb.token + 1, mention.first) {
+            let token = document.tokens[index]
+            if token.mark != 0 && token.mark != 0x27 || token.particle == .subject || token.particle == .topic
+                || token.particle == .object
+            {
+                return nil
+            }
+        }
+        return before
+    }
+
+    private func isSpeaker(_ mention: FoundPerson.Mention, _ particle: Particle, _ range: Range<Int>) -> Bool {
+        range.contains { document.tokens[$0].has(.speech) }
+    }
+
+    private mutating func move(_ person: Int, _ verb: Int, _ weight: Double) {
+        findings.persons[person].moving = max(findings.persons[person].moving, weight)
+        findings.persons[person].verbs.append((verb, weight))
+    }
+
+    private mutating func apply(_ particle: Particle, to person: Int, _ index: Int, _ mention: FoundPerson.Mention) {
+        let verb = findings.verbs[index]
+        let isSubject = particle == .subject || particle == .topic
+        switch verb.frame {
+        case .takes, .appoints, .promotes:
+            if verb.isPassive {
+                if isSubject || particle == .none { move(person, index, 3) } else { move(person, index, 1) }
+            } else if particle == .object {
+                move(person, index, 3)
+            } else if particle == .receiver {
+                move(person, index, verb.frame == .appoints ? 2.5 : 1)
+            } else if particle == .none || particle == .with || particle == .other {
+                move(person, index, verb.isImplied || verb.frame != .takes ? 2.6 : 2.2)
+            } else if isSubject {
+                if verb.frame == .promotes || verb.isImplied
+                    || hasNewRole(before: verb, in: mention) && !hasOtherObject(verb, mention)
+                {
+                    move(person, index, 2.2)
+                } else {
+                    findings.persons[person].acting += 2
+                }
+            } else if particle == .toward || particle == .genitive {
+                move(person, index, 0.8)
+            }
+        case .loses:
+            if particle == .object || particle == .none { move(person, index, 3) }
+        case .goes, .leaves, .founds, .assumes:
+            if isSubject || particle == .none || particle == .with || particle == .other {
+                move(person, index, 3)
+            } else if particle == .being {
+                move(person, index, 1.5)
+            } else if particle == .at, verb.frame == .leaves {
+                break
+            } else if particle == .genitive {
+                findings.persons[person].acting += 1
+            } else if particle == .object {
+                move(person, index, verb.frame == .leaves ? 0.6 : 1.2)
+            } else {
+                move(person, index, 0.8)
+            }
+        case .offers:
+            if particle == .receiver {
+                move(person, index, 3)
+            } else if particle == .object {
+                move(person, index, 2)
+            } else {
+                move(
+                    person, index,
+                    isSubject && findings.organizations.contains { $0.sentence == verb.sentence } ? 1.6 : 1.4)
+            }
+        case .reforms:
+            findings.persons[person].acting += 1
+        }
+    }
+
+    private func hasNewRole(before verb: FoundVerb, in mention: FoundPerson.Mention) -> Bool {
+        findings.roles.contains {
+            $0.sentence == verb.sentence && $0.last <= verb.token && $0.first > mention.last
+                && (document.tokens[$0.last].particle == .toward || document.tokens[$0.last].particle == .at)
+        }
+    }
+
+    private func hasOtherObject(_ verb: FoundVerb, _ mention: FoundPerson.Mention) -> Bool {
+        findings.persons.contains { other in
+            other.mentions.contains {
+                $0.sentence == verb.sentence && $0.first != mention.first && $0.last < verb.token
+                    && document.tokens[effectiveEnd($0)].particle == .object
+            }
+        }
+    }
+
+    func effectiveEnd(_ mention: FoundPerson.Mention) -> Int {
+        if let title = findings.roles.first(where: { $0.sentence == mention.sentence && $0.first == mention.last + 1 })
+        {
+            return title.last
+        }
+        return mention.last
+    }
+
+    /// The members of a list (A·B, A와 B) move alike.
+    private mutating func shareLists() {
+        for index in findings.persons.indices {
+            for mention in findings.persons[index].mentions {
+                for other in findings.persons.indices where other != index {
+                    let isNeighbor = findings.persons[other].mentions.contains {
+                        $0.sentence == mention.sentence && isListGap(mention.last, $0.first)
+                    }
+                    guard isNeighbor else { continue }
+                    let (less, more) =
+                        findings.persons[index].moving < findings.persons[other].moving
+                        ? (index, other) : (other, index)
+                    findings.persons[less].moving = findings.persons[more].moving
+                    if findings.persons[less].verbs.isEmpty {
+                        findings.persons[less].verbs = findings.persons[more].verbs
+                    }
+                }
+            }
+        }
+    }
+
+    private func isListGap(_ last: Int, _ first: Int) -> Bool {
+        guard first > last, first - last <= 8 else { return false }
+        var joined = document.tokens[last].particle == .with
+        for index in (last + 1)..<max(last + 1, first) {
+            let token = document.tokens[index]
+            if token.mark == 0xB7 || token.mark == 0x2C {
+                joined = true
+            } else if token.depth == 0, token.mark == 0, !token.has(.role) {
+                return false
+            }
+        }
+        return joined && document.tokens[last].particle != .subject && document.tokens[last].particle != .topic
+            && document.tokens[last].particle != .object
+    }
+
+    // MARK: Groups
+
+    private mutating func collectGroups() {
+        for sentence in document.sentences.indices {
+            for index in document.sentences[sentence].range {
+                let token = document.tokens[index]
+                guard token.has(.people) || token.countsPeople, token.quote != .double else { continue }
+                if let verb = governingVerb(after: index, in: sentence) ?? adnominalVerb(before: index, sentence) {
+                    findings.groups.append((sentence, index, verb))
+                }
+            }
+        }
+    }
+
+    private func adnominalVerb(before index: Int, _ sentence: Int) -> Int? {
+        guard let before = verbBefore(index, in: sentence), findings.verbs[before].ending == .adnominal,
+            index - findings.verbs[before].token <= 3
+        else { return nil }
+        return before
+    }
+}

@@ -1,0 +1,115 @@
+/// Judges a run of Hangul words as a person's name by what stands around it.
+struct NameContext {
+    struct Candidate {
+        var first: Int
+        var last: Int
+        var isKorean: Bool
+        var hasForeignSurname = false
+        /// Behind the last scalar of the name.
+        var end = 0
+
+        init(first: Int, last: Int, isKorean: Bool) {
+            self.first = first
+            self.last = last
+            self.isKorean = isKorean
+        }
+    }
+
+    let document: Document
+    let sentence: Int
+    let range: Range<Int>
+
+    func score(_ candidate: Candidate) -> Double {
+        var score = shapeScore(candidate)
+        score += leftScore(candidate.first)
+        score += rightScore(candidate)
+        if hasMoveVerb { score += 0.3 }
+        return score
+    }
+
+    private func shapeScore(_ candidate: Candidate) -> Double {
+        let known = (candidate.first...candidate.last).filter { document.tokens[$0].wordClass.contains(.knownName) }
+            .count
+        return plainShapeScore(candidate) + (known > 0 ? 1.2 : 0)
+    }
+
+    private func plainShapeScore(_ candidate: Candidate) -> Double {
+        let token = document.tokens[candidate.last]
+        let length = candidate.end - document.tokens[candidate.first].start
+        if candidate.isKorean { return token.hasOrganizationSuffix ? 0.8 : 1.4 }
+        if candidate.last > candidate.first { return 1.5 }
+        if length < 2 { return -2 }
+        if candidate.hasForeignSurname, length <= 4 { return 0.8 }
+        return 0
+    }
+
+    private var hasMoveVerb: Bool {
+        range.contains { document.tokens[$0].has(.verb) }
+    }
+
+    private func leftScore(_ first: Int) -> Double {
+        guard first > range.lowerBound else { return 0.3 }
+        let left = document.tokens[first - 1]
+        if left.mark != 0 {
+            switch left.mark {
+            case 0xB7, 0x25B3, 0x25B2, 0x25C7, 0x25B7: return 0.9
+            case 0x2C, 0x2026: return 0.4
+            case 0x22, 0x27: return left.quote == .none ? 0.5 : -1.5
+            case 0x29: return 0.7
+            default: return 0.2
+            }
+        }
+        if left.has(.role) {
+            switch left.particle {
+            case .none, .being: return 1.2
+            case .at, .toward: return 1.2
+            default: return 0.3
+            }
+        }
+        if left.has([.origin, .former, .current]) { return 1.2 }
+        if left.has(.people) { return left.particle == .none || left.particle == .being ? 1.0 : 0.2 }
+        if left.has(.organization) { return left.particle == .none ? 0.8 : (left.particle == .genitive ? 0.6 : 0.4) }
+        if left.has(.verb) { return left.ending == .adnominal ? 1.0 : 0.2 }
+        if left.isHangul, left.particle == .genitive { return 0.3 }
+        if left.isHangul, left.entry < 0, left.particle == .none,
+            Scalars.finalConsonant(document.fields[document.sentences[sentence].fieldIndex].folded[left.surfaceEnd - 1])
+                == 4
+        {
+            return 0.5  // an adnominal form: 만들던, 이끈
+        }
+        return left.particle == .none ? 0 : 0.3
+    }
+
+    private func rightScore(_ candidate: Candidate) -> Double {
+        let token = document.tokens[candidate.last]
+        let hasParticle = candidate.end < token.surfaceEnd
+        let next = candidate.last + 1 < range.upperBound ? document.tokens[candidate.last + 1] : nil
+        if hasParticle {
+            switch token.particle {
+            case .topic, .subject, .object: return 1.0
+            case .with, .genitive, .receiver: return 0.5
+            case .being, .other: return 0
+            case .none, .at, .from, .toward, .bound: return -1.5
+            }
+        }
+        guard let next else { return 0.8 }
+        if next.mark != 0 {
+            switch next.mark {
+            case 0x2C, 0xB7: return 0.8
+            case 0x28: return document.tokens[min(candidate.last + 2, range.upperBound - 1)].isNumber ? 1.5 : 0.3
+            case 0x2026: return 0.7
+            default: return 0.4
+            }
+        }
+        let title =
+            next.has(.topic) && candidate.last + 2 < range.upperBound ? document.tokens[candidate.last + 2] : next
+        if next.hasSpaceBefore, next.has(.role) || (title.has(.role) && !title.hasSpaceBefore) {
+            return candidate.isKorean || candidate.last > candidate.first ? 1.8 : 1.3
+        }
+        if next.has([.former, .current]) { return 1.2 }
+        if next.has(.verb), next.ending != .adnominal { return 0.7 }
+        if next.has(.organization) { return 0.5 }
+        if next.has(.people) { return 0.4 }
+        return -0.3
+    }
+}

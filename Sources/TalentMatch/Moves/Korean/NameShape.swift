@@ -1,0 +1,62 @@
+/// How much a Hangul word looks like a person's name, before its neighbours are asked.
+struct NameShape {
+    enum Form {
+        /// Family name and given name in one word: 하정우, 남궁현.
+        case korean
+        /// A word that may be one part of a transliterated name: 오스터만.
+        case part
+        /// No name.
+        case none
+    }
+
+    let document: Document
+
+    /// Whether the word can belong to a name at all.
+    func isNameable(_ index: Int) -> Bool {
+        let token = document.tokens[index]
+        guard token.isWord, token.isHangul, !token.isNumber, token.entry < 0, token.quote != .double else {
+            return false
+        }
+        let length = token.end - token.start
+        guard length >= 1, length <= 7, token.roleSuffix == 0 || length <= 2 else { return false }
+        if token.wordClass.contains(.koreanCommon) || token.has(.topic) { return false }
+        if token.hasOrganizationSuffix, length > 3 { return false }
+        return true
+    }
+
+    /// The form of the first `length` scalars of the word.
+    func form(_ token: Token, length: Int, in field: Document.Field) -> Form {
+        guard length >= 2, length <= 6 else { return .none }
+        let folded = field.folded
+        for index in token.start..<(token.start + length) where !Scalars.isHangul(folded[index]) { return .none }
+        let one = wordClass(folded, token.start..<(token.start + 1))
+        let two = wordClass(folded, token.start..<(token.start + 2))
+        if length == 3, one.contains(.koreanSurname), isGiven(folded, (token.start + 1)..<(token.start + 3)) {
+            return .korean
+        }
+        if length >= 3, length <= 4, two.contains(.koreanSurname),
+            isGiven(folded, (token.start + 2)..<(token.start + length))
+        {
+            return .korean
+        }
+        return .part
+    }
+
+    /// Whether the word starts with a Chinese or Japanese family name as Korean news spells it.
+    func hasForeignSurname(_ token: Token, in field: Document.Field) -> Bool {
+        for length in 1...2 where token.end - token.start > length {
+            if wordClass(field.folded, token.start..<(token.start + length)).contains(.foreignSurname) { return true }
+        }
+        return false
+    }
+
+    /// Whether all syllables occur in Korean given names, which those of transliterated names seldom do.
+    private func isGiven(_ folded: [UInt32], _ range: Range<Int>) -> Bool {
+        range.allSatisfy { wordClass(folded, $0..<($0 + 1)).contains(.koreanNameSyllable) }
+    }
+
+    private func wordClass(_ folded: [UInt32], _ range: Range<Int>) -> WordClass {
+        let found = document.vocabulary.wordClasses.lookUp(folded, range)
+        return found == TermTrie.none ? [] : WordClass(rawValue: found)
+    }
+}
