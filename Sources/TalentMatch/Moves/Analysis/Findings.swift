@@ -70,6 +70,8 @@ struct OrganizationVote {
     /// The person it is about, when only one.
     var person: Int?
     var verb: Int?
+    /// The text calls it a former employer, which need not be the one left now.
+    var isFormer = false
 }
 
 /// A hint that a role is the new post or the post left.

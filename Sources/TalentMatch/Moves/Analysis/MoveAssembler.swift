@@ -51,7 +51,8 @@ struct MoveAssembler {
             if verb.isTitle {
                 score += 2
                 if verb.clause == lastClause { score += 0.1 }
-                if verb.ending == .adnominal { score -= 0.6 }
+                if verb.ending == .adnominal { score -= 1.3 }
+                if verb.frame == .leaves, !verb.isStrong, hasSuccessor(movers) { score -= 2 }
             } else if verb.ending == .adnominal {
                 score -= 0.8
             } else {
@@ -67,6 +68,15 @@ struct MoveAssembler {
             if score > (best?.score ?? 0) || (isKorean && score == best?.score) { best = (index, score) }
         }
         return best?.verb
+    }
+
+    /// Somebody is said to take the post: then 교체 in the headline is about him.
+    private func hasSuccessor(_ movers: [Int]) -> Bool {
+        movers.contains { mover in
+            findings.persons[mover].verbs.contains {
+                $0.weight >= 2 && [.appoints, .assumes, .takes].contains(findings.verbs[$0.verb].frame)
+            }
+        }
     }
 
     // MARK: One event

@@ -101,7 +101,8 @@ struct MoveDecision {
 
     private func eventOrganizations(_ events: [TalentMove]) -> [FoundOrganization] {
         let names = Set(events.flatMap { [$0.from, $0.to].compactMap(\.self) })
-        return findings.organizations.filter { names.contains($0.text) }
+        let chosen = Set(findings.organizations.filter { names.contains($0.text) }.map(\.index))
+        return findings.organizations.filter { chosen.contains($0.index) }
     }
 
     private func hasAI(_ events: [TalentMove]) -> Bool {

@@ -15,7 +15,8 @@ struct MovePlaces {
     func choose(mover: Int?, verb: Int, kind: MoveKind, isOnly: Bool) -> (from: Int?, to: Int?) {
         var tallies: [Int: Tally] = [:]
         for vote in findings.organizationVotes {
-            let weight = vote.weight * relevance(vote, mover, verb, isOnly)
+            let past = vote.isFormer && kind == .departure ? 0.45 : 1
+            let weight = vote.weight * relevance(vote, mover, verb, isOnly) * past
             guard weight > 0 else { continue }
             let key = findings.organizations[vote.organization].index
             var tally = tallies[key] ?? Tally()
@@ -56,7 +57,9 @@ struct MovePlaces {
             result.from = only.1.toMention >= 0 ? only.1.toMention : only.1.fromMention
             if result.from == result.to { result.to = nil }
         } else if kind != .departure, kind != .founding, result.to == nil,
-            let only = all.filter({ $0.0 != from }).max(by: { $0.1.to + $0.1.from < $1.1.to + $1.1.from })
+            let only = all.filter({ $0.0 != from && ($0.1.to > 0 || $0.1.from < 1.5 || from == nil) }).max(by: {
+                $0.1.to + $0.1.from < $1.1.to + $1.1.from
+            })
         {
             result.to = only.1.toMention >= 0 ? only.1.toMention : only.1.fromMention
         } else if kind == .appointment || kind == .promotion || kind == .reorg || kind == .offer, result.to == nil,

@@ -175,7 +175,26 @@ struct EnglishMentions {
                     sentence: sentence, token: index, kind: verb.kind, frame: verb.frame, isStrong: verb.isStrong,
                     isPassive: isPassive(index, range), isTitle: document.sentences[sentence].isTitle,
                     clause: token.clause))
+            if verb.frame == .assumes { addHeadship(index, sentence, range) }
         }
+    }
+
+    /// "will head search": head of search.
+    private mutating func addHeadship(_ index: Int, _ sentence: Int, _ range: Range<Int>) {
+        guard document.text(index, index, in: sentence).lowercased().hasSuffix(" head") else { return }
+        var last = index
+        while last + 1 < range.upperBound, last - index < 5, document.tokens[last + 1].isWord,
+            ![.for, .at, .from, .in, .to].contains(document.tokens[last + 1].function)
+        {
+            last += 1
+        }
+        guard last > index else { return }
+        let first = document.tokens[index + 1].function == .article && last > index + 1 ? index + 2 : index + 1
+        findings.roles.append(
+            FoundRole(
+                sentence: sentence, first: first, last: last,
+                text: "head of " + document.text(first, last, in: sentence),
+                field: .executive))
     }
 
     /// A participle behind "was", before "by", or with a post but nobody behind it: Y named chief scientist.

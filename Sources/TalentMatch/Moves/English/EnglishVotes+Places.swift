@@ -8,7 +8,12 @@ extension EnglishVotes {
         let head = self.head(of: organization, range)
         let person = head.person
         if isFormer(organization, range) {
-            vote(number, .from, 3.2, person ?? personBefore(organization, range))
+            vote(number, .from, 3.2, person ?? personBefore(organization, range), isFormer: true)
+            return
+        }
+        // "Lin Weijia's Halcyon Voice" is what Lin founded.
+        if organization.index < 0, let founder = founder(before: organization) {
+            vote(number, .to, 2.4, founder)
             return
         }
         // Where the phrase stands is where its head stands.
@@ -72,6 +77,16 @@ extension EnglishVotes {
             if token.function == .company || !token.isWord || token.has(.verb) { break }
         }
         return false
+    }
+
+    private func founder(before organization: FoundOrganization) -> Int? {
+        guard findings.verbs.contains(where: { $0.frame == .founds && !$0.isCancelled }) else { return nil }
+        return findings.persons.firstIndex {
+            $0.mentions.contains {
+                $0.sentence == organization.sentence && $0.last == organization.first - 1
+                    && document.tokens[$0.last].isPossessive
+            }
+        }
     }
 
     /// The person an apposition belongs to: "Clarke, a former Stability AI researcher, …".
@@ -208,13 +223,14 @@ extension EnglishVotes {
     }
 
     private mutating func vote(
-        _ organization: Int, _ side: OrganizationVote.Side, _ weight: Double, _ person: Int?, _ verb: Int? = nil
+        _ organization: Int, _ side: OrganizationVote.Side, _ weight: Double, _ person: Int?, _ verb: Int? = nil,
+        isFormer: Bool = false
     ) {
         let inTitle = document.sentences[findings.organizations[organization].sentence].isTitle
         findings.organizationVotes.append(
             OrganizationVote(
-                organization: organization, side: side, weight: weight + (inTitle ? 0.2 : 0), person: person, verb: verb
-            ))
+                organization: organization, side: side, weight: weight + (inTitle ? 0.2 : 0), person: person,
+                verb: verb, isFormer: isFormer))
     }
 
     // MARK: Roles

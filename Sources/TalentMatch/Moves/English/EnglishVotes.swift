@@ -164,7 +164,12 @@ struct EnglishVotes {
         case .leaves: move(person, index, 2)
         case .assumes:
             // "succeeds X": X goes; "succeeded by X": X comes.
-            if isSucceeded(verb) { move(person, index, 3) } else { findings.persons[person].acting += 1 }
+            if isSucceeded(verb) {
+                move(person, index, 3)
+                findings.persons[person].kind = .appointment
+            } else {
+                findings.persons[person].acting += 1
+            }
         case .goes: findings.persons[person].acting += 0.5
         case .founds, .reforms: break
         }
@@ -176,7 +181,10 @@ struct EnglishVotes {
         switch word {
         case .by:
             findings.persons[person].acting += findings.verbs[verb].isPassive || frame == .assumes ? 0.5 : 0
-            if frame == .assumes { move(person, verb, 2) }
+            if frame == .assumes {
+                move(person, verb, 2)
+                findings.persons[person].kind = .appointment
+            }
         case .for where frame == .assumes: findings.persons[person].acting += 1
         case .to where frame == .offers: move(person, verb, 2.5)
         case .of where frame == .takes || frame == .leaves || frame == .appoints || frame == .promotes:

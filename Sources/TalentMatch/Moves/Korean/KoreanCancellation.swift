@@ -31,6 +31,7 @@ struct KoreanCancellation {
             if previous.has(.negation) || isNot(previous, folded) { return true }
         }
         if clauseHas(.denial, verb, range) { return true }
+        if verb.frame == .offers, clauseHas(.deal, verb, range) { return true }
         // …설, …까, …나?
         if ending.first == 0xC124, !hasPlan { return true }
         let next = verb.token + 1 < range.upperBound ? document.tokens[verb.token + 1] : nil

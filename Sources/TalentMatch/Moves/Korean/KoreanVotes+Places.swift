@@ -15,7 +15,7 @@ extension KoreanVotes {
             last.particle == .none || last.particle == .object || last.particle == .from || last.particle == .at
                 || last.particle == .with
         {
-            vote(number, .from, 3.2, person ?? personAfter(organization.last))
+            vote(number, .from, 3.2, person ?? personAfter(organization.last), isFormer: true)
             return
         }
         if last.particle == .with,
@@ -24,16 +24,16 @@ extension KoreanVotes {
             vote(number, .from, 3, nil)
             return
         }
-        if last.particle == .from, originAhead(organization, range) {
-            vote(number, .from, 3, personAfter(organization.last))
+        if last.particle == .from, originAhead(organization, range) || comesFrom(next, sentence) {
+            vote(number, .from, 3, personAfter(organization.last), isFormer: true)
             return
         }
         if previous?.has(.former) == true, previous?.end == previous?.surfaceEnd {
-            vote(number, .from, 3, person)
+            vote(number, .from, 3, person, isFormer: true)
             return
         }
         if let next, next.has(.former), last.particle == .none || last.particle == .genitive {
-            vote(number, .from, 2.8, person ?? personAfter(organization.last))
+            vote(number, .from, 2.8, person ?? personAfter(organization.last), isFormer: true)
             return
         }
         if last.particle == .none, next?.mark == 0x2C, let subject = contrastSubject(organization, range) {
@@ -76,7 +76,7 @@ extension KoreanVotes {
             let particle = document.tokens[role.last].particle
             let isNewPost = particle == .toward || particle == .at || (particle == .object && verb.frame == .assumes)
             if isNewPost, verb.frame != .leaves {
-                vote(number, .to, 3, nil, index)
+                vote(number, .to, 3.6, nil, index)
                 return
             }
             if verb.frame == .assumes || verb.frame == .appoints || verb.frame == .promotes, person == nil,
@@ -105,7 +105,7 @@ extension KoreanVotes {
                 vote(number, .to, person != nil ? 0.9 : 0.9, nil, index)
             }
         case .goes:
-            if document.tokens[verb.token].has(.returning) {
+            if document.tokens[verb.token].has(.returning), !hasGoal(besides: organization) {
                 vote(number, .to, 1.8, nil, index)
             } else {
                 vote(number, .from, isSubject ? 1.2 : 2, person, index)
@@ -170,13 +170,28 @@ extension KoreanVotes {
     }
 
     private mutating func vote(
-        _ organization: Int, _ side: OrganizationVote.Side, _ weight: Double, _ person: Int?, _ verb: Int? = nil
+        _ organization: Int, _ side: OrganizationVote.Side, _ weight: Double, _ person: Int?, _ verb: Int? = nil,
+        isFormer: Bool = false
     ) {
         let inTitle = document.sentences[findings.organizations[organization].sentence].isTitle
         findings.organizationVotes.append(
             OrganizationVote(
-                organization: organization, side: side, weight: weight + (inTitle ? 0.2 : 0), person: person, verb: verb
-            ))
+                organization: organization, side: side, weight: weight + (inTitle ? 0.2 : 0), person: person,
+                verb: verb, isFormer: isFormer))
+    }
+
+    /// Whether another organisation of the item is said to be the goal.
+    private func hasGoal(besides organization: FoundOrganization) -> Bool {
+        findings.organizations.contains {
+            $0.index != organization.index
+                && (document.tokens[$0.last].particle == .toward || document.tokens[$0.last].particle == .at)
+        }
+    }
+
+    /// "B에서 온 A"
+    private func comesFrom(_ next: Token?, _ sentence: Int) -> Bool {
+        guard let next, next.surfaceEnd - next.start == 1 else { return false }
+        return document.fields[document.sentences[sentence].fieldIndex].folded[next.start] == 0xC628
     }
 
     /// "B에서 음성 모델을 만들던 A": an adnominal form with a past or ongoing sense ahead of the name.

@@ -39,7 +39,7 @@ struct NameContext {
         if candidate.isKorean { return token.hasOrganizationSuffix ? 0.8 : 1.4 }
         if candidate.last > candidate.first { return 1.5 }
         if length < 2 { return -2 }
-        if candidate.hasForeignSurname, length <= 4 { return 0.8 }
+        if candidate.hasForeignSurname, length <= 4 { return 1.1 }
         return 0
     }
 
@@ -107,9 +107,17 @@ struct NameContext {
             return candidate.isKorean || candidate.last > candidate.first ? 1.8 : 1.3
         }
         if next.has([.former, .current]) { return 1.2 }
+        if isAndOthers(next) { return 0.9 }
         if next.has(.verb), next.ending != .adnominal { return 0.7 }
         if next.has(.organization) { return 0.5 }
         if next.has(.people) { return 0.4 }
         return -0.3
+    }
+
+    /// 등, 씨, 외: behind a name and few other words.
+    private func isAndOthers(_ token: Token) -> Bool {
+        guard token.surfaceEnd - token.start == 1 else { return false }
+        let folded = document.fields[document.sentences[sentence].fieldIndex].folded
+        return [0xB4F1, 0xC528, 0xC678].contains(folded[token.start])
     }
 }

@@ -111,10 +111,16 @@ private struct VocabularyBuilder {
     mutating func markTopics() {
         for (scalars, position) in index where entries[Int(position)].classes.contains(.organization) {
             let text = String(String.UnicodeScalarView(scalars.compactMap(Unicode.Scalar.init)))
-            let isAI =
-                text.hasSuffix("ai") || text.contains("ai ") || text.contains("인공지능") || text.contains("ai연구")
-                || text.contains("초지능")
+            let isAI = text.contains("인공지능") || text.contains("초지능") || Self.holdsAI(scalars)
             if isAI { entries[Int(position)].classes.insert(.topic) }
+        }
+    }
+
+    private static func holdsAI(_ scalars: [UInt32]) -> Bool {
+        scalars.indices.dropLast().contains { index in
+            scalars[index] == 0x61 && scalars[index + 1] == 0x69
+                && (index == 0 || !Scalars.isLatinLetter(scalars[index - 1]))
+                && (index + 2 == scalars.count || !Scalars.isLatinLetter(scalars[index + 2]))
         }
     }
 
