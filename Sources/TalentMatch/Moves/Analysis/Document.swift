@@ -19,6 +19,7 @@ struct Document {
     private(set) var fields: [Field] = []
     var tokens: [Token] = []
     private(set) var sentences: [Sentence] = []
+    private var titleTokenCount = 0
 
     /// Scalars read of the title and of the text; news says who moved in its first sentences.
     static let titleLimit = 400
@@ -39,6 +40,7 @@ struct Document {
         let fieldIndex = fields.count
         fields.append(Field(name: name, original: tokenizer.original, folded: tokenizer.folded))
         tokens.append(contentsOf: tokenizer.tokens)
+        if name == .title { titleTokenCount = tokens.count }
         guard tokens.count > base else { return }
         if name == .title {
             sentences.append(Sentence(field: name, fieldIndex: fieldIndex, range: base..<tokens.count))
@@ -83,6 +85,11 @@ struct Document {
             if let scalar = Unicode.Scalar(value) { view.append(scalar) }
         }
         return String(view)
+    }
+
+    /// The folded scalars of the field a token is in.
+    func folded(of index: Int) -> [UInt32] {
+        index < titleTokenCount ? fields[0].folded : fields[fields.count - 1].folded
     }
 
     func folded(_ token: Token, in sentence: Int) -> ArraySlice<UInt32> {

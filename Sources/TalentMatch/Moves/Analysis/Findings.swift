@@ -5,6 +5,8 @@ struct FoundPerson {
         var sentence: Int
         var first: Int
         var last: Int
+        /// The particle behind the name, which is not the last word's when its end belongs to the name.
+        var particle = Particle.none
     }
 
     var name: String

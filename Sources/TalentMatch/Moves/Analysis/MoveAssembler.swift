@@ -16,12 +16,30 @@ struct MoveAssembler {
         }
         let verb = findings.verbs[primary]
         if verb.frame == .reforms { return [event(for: nil, primary: primary, isOnly: true)] }
-        guard !findings.groups.isEmpty || hasPost(verb) || verb.frame == .offers else { return [] }
+        guard !findings.groups.isEmpty || hasPost(verb) || (verb.frame == .offers && offersToPeople(verb)) else {
+            return []
+        }
         return [event(for: nil, primary: primary, isOnly: true)]
     }
 
+    private func offersToPeople(_ verb: FoundVerb) -> Bool {
+        document.sentences[verb.sentence].range.contains {
+            document.tokens[$0].has([.people, .role]) || isStaff($0, verb.sentence)
+        }
+    }
+
+    /// "gives staff", "retention bonuses": the verb itself says to whom.
+    private func isStaff(_ index: Int, _ sentence: Int) -> Bool {
+        guard document.tokens[index].has(.verb) else { return false }
+        let text = document.text(index, index, in: sentence).lowercased()
+        return text.contains("staff") || text.contains("bonus") || text.contains("retention")
+    }
+
     private func hasPost(_ verb: FoundVerb) -> Bool {
-        findings.roles.contains { $0.sentence == verb.sentence && $0.field != .title }
+        findings.roles.contains {
+            $0.sentence == verb.sentence && $0.field != .title
+                && (isKorean || document.tokens[$0.first].clause == verb.clause)
+        }
     }
 
     // MARK: Who
@@ -33,14 +51,51 @@ struct MoveAssembler {
         }
         if !people.isEmpty { return people }
         // A headline tells the move of someone the text names.
-        guard findings.verbs.contains(where: { $0.isTitle && !$0.isCancelled && $0.frame != .reforms }) else {
+        guard findings.verbs.indices.contains(where: tellsOfSomebody) else { return [] }
+        let named = findings.persons.indices.filter { number in
+            findings.persons[number].certainty >= 2.5 && findings.persons[number].acting < 1
+                && !document.vocabulary.executives.contains(Scalars.fold(findings.persons[number].name))
+                && findings.persons[number].mentions.contains { !document.sentences[$0.sentence].isTitle }
+        }
+        guard let first = named.max(by: { findings.persons[$0].certainty < findings.persons[$1].certainty }) else {
             return []
         }
-        let named = findings.persons.indices.filter {
-            findings.persons[$0].certainty >= 2.5 && findings.persons[$0].acting < 1.5
-                && findings.persons[$0].mentions.contains { !document.sentences[$0.sentence].isTitle }
+        guard tellsOfSeveral else { return [first] }
+        return named.filter { $0 == first || isListed($0, with: named) }
+    }
+
+    /// In English a headline's verb has somebody as its subject or object; Korean leaves him out.
+    private func tellsOfSomebody(_ index: Int) -> Bool {
+        let verb = findings.verbs[index]
+        guard verb.isTitle, !verb.isCancelled, verb.frame != .reforms else { return false }
+        return isKorean || findings.groups.contains { $0.verb == index }
+    }
+
+    /// The headline says two, three or researchers.
+    private var tellsOfSeveral: Bool {
+        guard let title = document.sentences.first?.range else { return false }
+        return findings.groups.contains { group in
+            guard title.contains(group.token) else { return false }
+            let token = document.tokens[group.token]
+            let folded = document.folded(of: group.token)
+            return token.has(.number) || token.countsPeople || (token.isLatin && folded[token.end - 1] == 0x73)
         }
-        return Array(named.sorted { findings.persons[$0].certainty > findings.persons[$1].certainty }.prefix(1))
+    }
+
+    private func isListed(_ person: Int, with others: [Int]) -> Bool {
+        findings.persons[person].mentions.contains { mention in
+            others.contains { other in
+                other != person
+                    && findings.persons[other].mentions.contains { neighbor in
+                        let (left, right) = mention.first < neighbor.first ? (mention, neighbor) : (neighbor, mention)
+                        return left.sentence == right.sentence && right.first - left.last <= 8
+                            && (left.last..<right.first).contains {
+                                document.tokens[$0].function == .and || document.tokens[$0].mark == 0x2C
+                                    || document.tokens[$0].mark == 0xB7 || document.tokens[$0].particle == .with
+                            }
+                    }
+            }
+        }
     }
 
     private func primaryVerb(_ movers: [Int]) -> Int? {

@@ -78,6 +78,8 @@ struct MoveDecision {
     private func reorganizesAI() -> Bool {
         findings.verbs.contains { verb in
             guard verb.frame == .reforms, !verb.isCancelled else { return false }
+            let isSchool = findings.organizations.contains { $0.sentence == verb.sentence && $0.domain == .research }
+            if isSchool, !verb.isStrong { return false }
             return document.sentences[verb.sentence].range.contains { document.tokens[$0].has(.topic) }
                 || findings.organizations.contains { $0.sentence == verb.sentence && $0.domain == .ai }
         }
@@ -112,7 +114,13 @@ struct MoveDecision {
         if organizations.contains(where: { $0.domain == .ai }) { return true }
         if findings.roles.contains(where: { $0.field == .ai }) { return true }
         guard organizations.contains(where: { $0.domain == .tech || $0.domain == .research }) else { return false }
-        return findings.roles.contains { $0.field == .research }
+        let isNamed = events.contains { $0.person != nil }
+        if events.contains(where: { $0.kind == .offer }), isNamed,
+            findings.roles.contains(where: { $0.field == .founder || $0.field == .technical })
+        {
+            return true
+        }
+        return isNamed && findings.roles.contains { $0.field == .research }
             || document.tokens.contains { $0.has(.people) && !$0.has(.role) }
                 && findings.organizations.contains { $0.domain == .ai }
     }

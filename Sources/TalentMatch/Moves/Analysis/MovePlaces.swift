@@ -30,7 +30,18 @@ struct MovePlaces {
             }
             tallies[key] = tally
         }
-        return pair(tallies, kind)
+        let chosen = pair(tallies, kind)
+        return (chosen.from.map(spelledOut), chosen.to.map(spelledOut))
+    }
+
+    /// 마이크로소프트 rather than MS, where the item has both.
+    private func spelledOut(_ number: Int) -> Int {
+        let organization = findings.organizations[number]
+        guard organization.index >= 0, organization.text.unicodeScalars.count <= 3 else { return number }
+        return findings.organizations.indices.first {
+            findings.organizations[$0].index == organization.index
+                && findings.organizations[$0].text.unicodeScalars.count > 3
+        } ?? number
     }
 
     private func pair(_ tallies: [Int: Tally], _ kind: MoveKind) -> (from: Int?, to: Int?) {

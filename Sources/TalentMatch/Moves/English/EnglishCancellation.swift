@@ -23,7 +23,8 @@ struct EnglishCancellation {
         if endsAsQuestion(token, range), !hasPlan { return true }
         let next = verb.token + 1 < range.upperBound ? document.tokens[verb.token + 1] : nil
         let previous = verb.token > range.lowerBound ? document.tokens[verb.token - 1] : nil
-        if let next, next.has(.thing) { return true }
+        if let next, next.has(.thing) || next.has(.negation) { return true }
+        if verb.frame == .appoints, isNaming(token, verb.sentence), !namesPost(verb, findings, range) { return true }
         // "Startup founded by …" is background; "who left B in May" too.
         if verb.frame == .founds, next?.function == .by { return true }
         if previous?.function == .who, isPast(token, verb.sentence), verb.frame != .takes { return true }
@@ -32,6 +33,17 @@ struct EnglishCancellation {
         }
         if verb.frame == .offers { return isOtherOffer(verb, range) }
         return false
+    }
+
+    private func isNaming(_ token: Token, _ sentence: Int) -> Bool {
+        let folded = document.folded(token, in: sentence)
+        return folded.starts(with: [0x6E, 0x61, 0x6D])  // name, names, named, naming
+    }
+
+    /// A robot is named as well; only who is named to a post moves.
+    private func namesPost(_ verb: FoundVerb, _ findings: Findings, _ range: Range<Int>) -> Bool {
+        findings.roles.contains { range.contains($0.first) && document.tokens[$0.first].clause == verb.clause }
+            || findings.verbs.contains { range.contains($0.token) && $0.frame == .assumes }
     }
 
     private func endsAsQuestion(_ token: Token, _ range: Range<Int>) -> Bool {

@@ -12,6 +12,7 @@ struct EnglishMentions {
     mutating func run() {
         for run in names.runs where isPerson(run) { addPerson(run) }
         for run in names.runs where run.count == 1 { mergeShort(run) }
+        for run in names.runs where run.count == 1 && isKnownAlone(run) { addPerson(run) }
         for sentence in document.sentences.indices {
             collectRoles(sentence)
             collectVerbs(sentence)
@@ -80,6 +81,15 @@ struct EnglishMentions {
         else { return }
         findings.persons[known].mentions.append(.init(sentence: run.sentence, first: run.first, last: run.last))
         if !findings.persons[known].aliases.contains(word) { findings.persons[known].aliases.append(word) }
+    }
+
+    /// A family name with no other: of someone the lexicon knows, or right behind a post.
+    private func isKnownAlone(_ run: EnglishNames.Run) -> Bool {
+        guard personIndex(at: run.first) == nil, !run.hasOrganizationSuffix else { return false }
+        if document.tokens[run.first].wordClass.contains(.knownName) { return true }
+        let range = document.sentences[run.sentence].range
+        guard let before = token(run.first - 1, range), before.has(.role), !before.isPossessive else { return false }
+        return before.mark == 0
     }
 
     private func personIndex(at index: Int) -> Int? {
@@ -250,6 +260,17 @@ struct EnglishMentions {
         for index in range where document.tokens[index].has(.organization) && personIndex(at: index) == nil {
             guard let entry = document.entry(index), entry.organization >= 0 else { continue }
             let known = Int(entry.organization)
+            // "Alibaba Qwen", "Google's DeepMind" are one.
+            if let previous = findings.organizations.last, previous.sentence == sentence, previous.index == known,
+                previous.last == index - 1
+            {
+                findings.organizations[findings.organizations.count - 1].last = index
+                findings.organizations[findings.organizations.count - 1].text = document.text(
+                    previous.first, index, in: sentence)
+                findings.organizations[findings.organizations.count - 1].domain = document.domain(
+                    previous.first...index)
+                continue
+            }
             findings.organizations.append(
                 FoundOrganization(
                     sentence: sentence, first: index, last: index, index: known,
@@ -259,6 +280,16 @@ struct EnglishMentions {
         for run in names.runs
         where run.sentence == sentence && personIndex(at: run.first) == nil && isOrganization(run, range) {
             let text = document.text(run.first, run.last, in: sentence)
+            // "Naver Cloud's Innovation Center" is a part of Naver.
+            var owner = run.first - 1
+            while owner > range.lowerBound, document.tokens[owner].has(.topic), !document.tokens[owner].isPossessive {
+                owner -= 1
+            }
+            if owner >= range.lowerBound, document.tokens[owner].isPossessive,
+                findings.organizations.contains(where: { $0.sentence == sentence && $0.last == owner && $0.index >= 0 })
+            {
+                continue
+            }
             let same = findings.organizations.first {
                 $0.index < 0 && ($0.text == text || $0.text.hasPrefix(text + " "))
             }

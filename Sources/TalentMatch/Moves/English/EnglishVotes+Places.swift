@@ -121,7 +121,7 @@ extension EnglishVotes {
             }
         case .loses: vote(number, .from, 3, nil, index)
         case .goes:
-            if document.tokens[verb.token].has(.returning) {
+            if document.tokens[verb.token].has(.returning), !hasGoal(index, besides: number) {
                 vote(number, .to, 1.5, nil, index)
             } else {
                 vote(number, .from, isAffiliation ? 2 : 1, person, index)
@@ -158,6 +158,14 @@ extension EnglishVotes {
         case .offers:
             vote(number, head.hasHead && person == nil && hasOtherOfferer(index, number) ? .from : .to, 2.2, nil, index)
         case .reforms: vote(number, .to, 2, nil, index)
+        }
+    }
+
+    /// Whether another organisation stands behind the verb of going.
+    private func hasGoal(_ verb: Int, besides number: Int) -> Bool {
+        findings.organizations.contains {
+            $0.sentence == findings.verbs[verb].sentence && $0.first > findings.verbs[verb].token
+                && $0.index != findings.organizations[number].index
         }
     }
 
@@ -242,10 +250,13 @@ extension EnglishVotes {
             $0.title?.sentence == role.sentence && $0.title?.first == role.first
         }
         let isFormer = document.tokens[max(range.lowerBound, role.first - 3)..<role.first].contains { $0.has(.former) }
+        // "Co-founders A, B and C": of all of them.
+        let isShared = person != nil && document.folded(of: role.last)[document.tokens[role.last].end - 1] == 0x73
         func add(_ isNew: Bool, _ weight: Double, _ verb: Int?) {
             let bonus = document.sentences[role.sentence].isTitle ? 0.2 : 0.0
             findings.roleVotes.append(
-                RoleVote(role: role, isNew: isNew, weight: weight + bonus, person: person, verb: verb))
+                RoleVote(
+                    role: role, isNew: isNew, weight: weight + bonus, person: isShared ? nil : person, verb: verb))
         }
         if isFormer {
             add(false, 0.9, nil)

@@ -100,6 +100,9 @@ struct EnglishVotes {
             }
         }
         if document.tokens[mention.last].isPossessive { findings.persons[person].acting += 0.2 }
+        if mention.last + 1 < range.upperBound, document.tokens[mention.last + 1].has([.denial, .negation]) {
+            findings.persons[person].acting += 2  // stays, denies
+        }
         switch slot(mention.first, mention.last, in: mention.sentence) {
         case .subject(let verb): subject(person, verb, mention)
         case .object(let verb): object(person, verb, mention)
@@ -198,7 +201,7 @@ struct EnglishVotes {
     private mutating func collectGroups() {
         for sentence in document.sentences.indices {
             for index in document.sentences[sentence].range
-            where document.tokens[index].has(.people) || document.tokens[index].has(.number)
+            where document.tokens[index].has([.people, .origin]) || document.tokens[index].has(.number)
                 || document.tokens[index].has(.role)
             {
                 let verb: Int? =

@@ -129,7 +129,8 @@ struct KoreanMentions {
 
     private func unknownOrganization(at index: Int, _ range: Range<Int>, _ sentence: Int) -> Int? {
         let token = document.tokens[index]
-        guard token.entry < 0, !token.isNumber, !token.wordClass.contains(.koreanCommon), token.roleSuffix == 0,
+        guard token.entry < 0, !token.isNumber, token.wordClass.isDisjoint(with: [.koreanCommon, .knownName]),
+            token.roleSuffix == 0,
             token.end - token.start >= 2
         else { return nil }
         let next = index + 1 < range.upperBound ? document.tokens[index + 1] : nil
@@ -171,6 +172,9 @@ struct KoreanMentions {
         if document.sentences[sentence].isTitle, next?.mark == 0x2C, token.particle == .none,
             index == range.lowerBound || previous?.has(.place) == true || previous?.mark == 0x5D
         {
+            return index
+        }
+        if token.particle == .genitive, let next, next.has(.role) || next.has(.topic), previous?.has(.people) != true {
             return index
         }
         if previous?.has(.origin) == false, next?.has(.origin) == true,
@@ -253,10 +257,19 @@ struct KoreanMentions {
             let token = document.tokens[organization.last]
             guard token.quote != .double else { continue }
             if token.particle == .bound {
-                add(organization.last, .join, .goes, true)
-            } else if token.particle == .toward, isTitle, endsClause(organization.last, range) {
+                add(organization.last, .join, .goes, organization.index >= 0 || hasSubject(organization, range))
+            } else if token.particle == .toward, isTitle, endsClause(organization.last, range),
+                organization.index >= 0 || hasSubject(organization, range)
+            {
                 add(organization.last, .join, .goes, true)
             }
+        }
+    }
+
+    /// Whether somebody who could go stands before an organisation that only its place makes one.
+    private func hasSubject(_ organization: FoundOrganization, _ range: Range<Int>) -> Bool {
+        (range.lowerBound..<organization.first).contains {
+            personTokens.contains($0) || document.tokens[$0].has([.role, .people]) || document.tokens[$0].countsPeople
         }
     }
 

@@ -94,9 +94,26 @@ struct KoreanNames {
             where !taken.contains(index) && matches(words, at: index, sentence) {
                 let last = index + words.count - 1
                 for token in index...last { taken.insert(token) }
-                persons[person].mentions.append(.init(sentence: sentence, first: index, last: last))
+                var first = index
+                if words.count == 1, let given = givenName(before: index, sentence) {
+                    first = given
+                    taken.insert(given)
+                    persons[person].aliases.append(persons[person].name)
+                    persons[person].name = document.text(given, given, in: sentence) + " " + persons[person].name
+                }
+                persons[person].mentions.append(mention(persons[person].name, sentence, first, last))
             }
         }
+    }
+
+    /// 짐 before 하트웰(Jim Hartwell): the text's pair gave the family name only.
+    private func givenName(before index: Int, _ sentence: Int) -> Int? {
+        let range = document.sentences[sentence].range
+        guard index > range.lowerBound, document.tokens[index].hasSpaceBefore, shape.isNameable(index - 1),
+            document.tokens[index - 1].particle == .none,
+            document.tokens[index - 1].end - document.tokens[index - 1].start <= 3
+        else { return nil }
+        return index - 1
     }
 
     private func matches(_ words: [[UInt32]], at index: Int, _ sentence: Int) -> Bool {
@@ -140,8 +157,12 @@ struct KoreanNames {
     /// Whether a particle that cannot stand inside a name follows the word.
     private func endsWord(_ index: Int) -> Bool {
         let token = document.tokens[index]
-        return token.particle != .none && token.end - token.start >= 2 && fullForm(index) != .korean
-            && token.particle != .bound && !(token.particle == .other || token.surfaceEnd - token.start <= 3)
+        guard token.particle != .none, token.end > token.start, fullForm(index) != .korean else { return false }
+        if token.particle == .with || token.particle == .object || token.particle == .subject || token.isTopicMarked {
+            return true
+        }
+        return token.end - token.start >= 2 && token.particle != .bound && token.particle != .other
+            && token.surfaceEnd - token.start > 3
     }
 
     private func field(_ sentence: Int) -> Document.Field { document.fields[document.sentences[sentence].fieldIndex] }
@@ -165,7 +186,9 @@ struct KoreanNames {
         let first = isKorean ? last : max(run.lowerBound, last - 2)
         let context = NameContext(document: document, sentence: sentence, range: range)
         var candidate = NameContext.Candidate(first: first, last: last, isKorean: isKorean)
-        candidate.end = isKorean ? koreanEnd(last, sentence) ?? document.tokens[last].end : foreignEnd(last, range)
+        candidate.end =
+            isKorean
+            ? koreanEnd(last, sentence) ?? document.tokens[last].end : foreignEnd(last, range, isLast: last > first)
         candidate.hasForeignSurname = shape.hasForeignSurname(document.tokens[first], in: field(sentence))
         let score = context.score(candidate)
         let name = document.slice(document.tokens[first].start, candidate.end, in: sentence)
@@ -195,7 +218,7 @@ struct KoreanNames {
         return shape.form(token, length: length, in: field(sentence)) == .korean ? token.end : nil
     }
 
-    private func foreignEnd(_ index: Int, _ range: Range<Int>) -> Int {
+    private func foreignEnd(_ index: Int, _ range: Range<Int>, isLast: Bool = false) -> Int {
         let token = document.tokens[index]
         // Before a title or a parenthesis no particle stands; the syllable is part of the name.
         if token.particle != .none, index + 1 < range.upperBound {
@@ -207,7 +230,18 @@ struct KoreanNames {
                 return token.surfaceEnd
             }
         }
-        return token.end - token.start < 2 ? token.surfaceEnd : token.end
+        if isLast, token.particle == .none, token.end - token.start == 2 {
+            // 앙 얍이: one syllable with its particle, as only the last of several words can be.
+            let folded = document.folded(of: index)
+            let syllable = folded[token.end - 1]
+            if [0xC774, 0xAC00, 0xC740, 0xB294].contains(syllable),
+                Particle.fits(syllable, finalConsonant: Scalars.finalConsonant(folded[token.start])),
+                Scalars.finalConsonant(folded[token.start]) != 0
+            {
+                return token.end - 1
+            }
+        }
+        return token.end
     }
 
     // MARK: Lists
@@ -233,6 +267,7 @@ struct KoreanNames {
         var next = index + step
         guard range.contains(next) else { return false }
         var isJoined = step > 0 && document.tokens[index].particle == .with
+
         if document.tokens[next].mark == 0xB7 || document.tokens[next].mark == 0x2C {
             isJoined = true
             next += step
@@ -252,7 +287,7 @@ struct KoreanNames {
         let first = min(next, other)
         let last = max(next, other)
         guard document.tokens[last].end - document.tokens[first].start >= 2 else { return false }
-        let end = koreanEnd(last, sentence) ?? foreignEnd(last, range)
+        let end = koreanEnd(last, sentence) ?? foreignEnd(last, range, isLast: last > first)
         for token in first...last { taken.insert(token) }
         add(document.slice(document.tokens[first].start, end, in: sentence), [], sentence, first, last, Self.threshold)
         return true
@@ -263,7 +298,7 @@ struct KoreanNames {
     private mutating func add(
         _ name: String, _ aliases: [String], _ sentence: Int, _ first: Int, _ last: Int, _ certainty: Double
     ) {
-        let mention = FoundPerson.Mention(sentence: sentence, first: first, last: last)
+        let mention = self.mention(name, sentence, first, last)
         if let known = persons.firstIndex(where: {
             $0.name == name || isShort(name, of: $0.name) || isShort($0.name, of: name)
         }) {
@@ -277,6 +312,29 @@ struct KoreanNames {
             return
         }
         persons.append(FoundPerson(name: name, aliases: aliases, mentions: [mention], certainty: certainty))
+    }
+
+    private func mention(_ name: String, _ sentence: Int, _ first: Int, _ last: Int) -> FoundPerson.Mention {
+        let token = document.tokens[last]
+        var particle = token.particle
+        if let written = rest(of: name, last), written.isEmpty { particle = .none }
+        if particle == .none, let written = rest(of: name, last), written.count == 1 {
+            particle =
+                [0xC774, 0xAC00].contains(written[0])
+                ? .subject : [0xC740, 0xB294].contains(written[0]) ? .topic : .none
+        }
+        return .init(sentence: sentence, first: first, last: last, particle: particle)
+    }
+
+    /// What stands behind the last word of a name in its token.
+    private func rest(of name: String, _ last: Int) -> [UInt32]? {
+        let token = document.tokens[last]
+        guard let word = name.split(separator: " ").last.map({ Scalars.fold(String($0)) }) else { return nil }
+        let folded = document.folded(of: last)
+        guard token.surfaceEnd - token.start >= word.count,
+            folded[token.start..<(token.start + word.count)].elementsEqual(word)
+        else { return nil }
+        return Array(folded[(token.start + word.count)..<token.surfaceEnd])
     }
 
     /// 자오 for 셩지아 자오: one of the words of the longer name.
@@ -297,7 +355,10 @@ struct KoreanNames {
                     )
                 else { continue }
                 taken.insert(index)
-                persons[person].mentions.append(.init(sentence: sentence, first: index, last: index))
+                persons[person].mentions.append(
+                    mention(
+                        stem == persons[person].name || isShort(stem, of: persons[person].name) ? stem : whole,
+                        sentence, index, index))
             }
         }
     }

@@ -5,8 +5,10 @@ extension KoreanVotes {
         let organization = findings.organizations[number]
         let sentence = organization.sentence
         let range = document.sentences[sentence].range
-        let last = document.tokens[organization.last]
-        let next = organization.last + 1 < range.upperBound ? document.tokens[organization.last + 1] : nil
+        // In a list (X와 Y로, X·Y를 거친) the last one's particle holds for all.
+        let tail = listTail(organization, range)
+        let last = document.tokens[tail]
+        let next = tail + 1 < range.upperBound ? document.tokens[tail + 1] : nil
         let previous = organization.first > range.lowerBound ? document.tokens[organization.first - 1] : nil
         guard last.quote != .double else { return }
         let person = personBeside(organization)
@@ -28,6 +30,12 @@ extension KoreanVotes {
             vote(number, .from, 3, personAfter(organization.last), isFormer: true)
             return
         }
+        if let role = roleBehind(organization), role.last + 1 < range.upperBound,
+            document.tokens[role.last + 1].has(.origin)
+        {
+            vote(number, .from, 3, personAfter(organization.last), isFormer: true)
+            return
+        }
         if previous?.has(.former) == true, previous?.end == previous?.surfaceEnd {
             vote(number, .from, 3, person, isFormer: true)
             return
@@ -45,6 +53,21 @@ extension KoreanVotes {
             return
         }
         voteByFrame(number, organization, last, person)
+    }
+
+    private func listTail(_ organization: FoundOrganization, _ range: Range<Int>) -> Int {
+        var tail = organization.last
+        while true {
+            let isJoined = document.tokens[tail].particle == .with
+            let isListed = tail + 1 < range.upperBound && document.tokens[tail + 1].mark == 0xB7
+            let first = tail + (isListed ? 2 : 1)
+            guard isJoined || isListed,
+                let other = findings.organizations.first(where: {
+                    $0.sentence == organization.sentence && $0.first == first
+                })
+            else { return tail }
+            tail = other.last
+        }
     }
 
     private mutating func voteByFrame(_ number: Int, _ organization: FoundOrganization, _ last: Token, _ person: Int?) {
@@ -69,13 +92,13 @@ extension KoreanVotes {
             return
         }
         if last.particle == .from {
-            vote(number, .from, 2.8, nil, index)
+            vote(number, .from, verb.frame == .goes || verb.frame == .leaves ? 3.5 : 2.8, nil, index)
             return
         }
         if let role = besideRole, last.particle == .none || last.particle == .genitive {
             let particle = document.tokens[role.last].particle
             let isNewPost = particle == .toward || particle == .at || (particle == .object && verb.frame == .assumes)
-            if isNewPost, verb.frame != .leaves {
+            if isNewPost, verb.frame != .leaves, verb.frame != .offers {
                 vote(number, .to, 3.6, nil, index)
                 return
             }
@@ -254,7 +277,7 @@ extension KoreanVotes {
         for (number, person) in findings.persons.enumerated() {
             for mention in person.mentions where mention.sentence == organization.sentence {
                 if mention.last < organization.first, organization.first - mention.last <= 6,
-                    document.tokens[mention.last].particle == .none || document.tokens[mention.last].particle == .other,
+                    mention.particle == .none || mention.particle == .other,
                     roleBehind(organization) != nil,
                     ((mention.last + 1)..<organization.first).allSatisfy({
                         document.tokens[$0].depth > 0 || document.tokens[$0].has([.former, .current])
@@ -295,7 +318,9 @@ extension KoreanVotes {
         guard token.quote != .double else { return }
         let inTitle = document.sentences[role.sentence].isTitle
         let bonus = inTitle ? 0.2 : 0.0
-        let person = findings.persons.firstIndex { $0.title?.sentence == role.sentence && $0.title?.last == role.last }
+        var person = findings.persons.firstIndex { $0.title?.sentence == role.sentence && $0.title?.last == role.last }
+        // "A, B, C 연구원": the title of the last is that of all.
+        if let owner = person, endsList(owner, role) { person = nil }
         let before = role.first - 1
         let isFormer =
             before >= 0 && document.tokens[before].has(.former)
@@ -324,6 +349,18 @@ extension KoreanVotes {
             add(false, person != nil ? 1.8 : 2, person)
         } else {
             add(false, person != nil ? 1.5 : 1, person)
+        }
+    }
+
+    private func endsList(_ person: Int, _ role: FoundRole) -> Bool {
+        findings.persons[person].mentions.contains { mention in
+            mention.sentence == role.sentence && mention.last < role.first
+                && findings.persons.indices.contains { other in
+                    other != person && findings.persons[other].title == nil
+                        && findings.persons[other].mentions.contains {
+                            $0.sentence == mention.sentence && isListGap($0.last, mention.first)
+                        }
+                }
         }
     }
 }

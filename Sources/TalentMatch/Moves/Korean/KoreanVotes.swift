@@ -71,7 +71,7 @@ struct KoreanVotes {
         }
         var particle =
             last == mention.last || document.tokens[last].isWord
-            ? document.tokens[last].particle : document.tokens[mention.last].particle
+            ? (last == mention.last ? mention.particle : document.tokens[last].particle) : mention.particle
         // A post with 로 or 에 behind the name is the new one and says nothing of the name's own place.
         if last != mention.last, particle == .toward || particle == .at { particle = .none }
         if last + 1 < range.upperBound, document.tokens[last + 1].has(.succession),
@@ -86,11 +86,39 @@ struct KoreanVotes {
             let weight = frame == .takes || frame == .appoints ? 1.5 : 2.2
             move(person, before, weight)
         }
-        guard let verb = governed else {
-            if isSpeaker(mention, particle, range) { findings.persons[person].acting += 1 }
+        guard let verb = governed ?? heading(of: mention) else {
+            if isSpeaker(mention, particle, range) {
+                findings.persons[person].acting += findings.persons.count == 1 ? 0.9 : 1
+            }
+            if particle == .topic || particle == .subject, saysStay(mention, range) {
+                findings.persons[person].acting += 2
+            }
+            return
+        }
+        if findings.verbs[verb].ending == .adnominal, particle == .none || particle == .subject || particle == .topic {
+            // "하정우 떠난 네이버": what the clause says is behind the noun.
+            let next = governingVerb(after: mention.first, in: mention.sentence) { $0.ending != .adnominal }
+            if let next, particle != .none || findings.verbs[next].frame != .takes {
+                apply(particle, to: person, next, mention)
+            }
+            move(person, verb, 1.3)
             return
         }
         apply(particle, to: person, verb, mention)
+    }
+
+    /// In a notice (◇승진 △랩장 A) the heading's verb is that of all names below it.
+    private func heading(of mention: FoundPerson.Mention) -> Int? {
+        let range = document.sentences[mention.sentence].range
+        guard range.lowerBound < mention.first,
+            (range.lowerBound..<mention.first).contains(where: {
+                [0x25B3, 0x25B2, 0x25B7].contains(document.tokens[$0].mark)
+            })
+        else { return nil }
+        return findings.verbs.indices.last {
+            findings.verbs[$0].sentence == mention.sentence && findings.verbs[$0].token < mention.first
+                && findings.verbs[$0].clause == document.tokens[mention.first].clause && !findings.verbs[$0].isCancelled
+        }
     }
 
     private func titleStart(after last: Int, _ range: Range<Int>) -> Int { min(last + 5, range.upperBound - 1) }
@@ -125,8 +153,22 @@ struct KoreanVotes {
         return before
     }
 
+    /// The last subject before a word of speech speaks.
     private func isSpeaker(_ mention: FoundPerson.Mention, _ particle: Particle, _ range: Range<Int>) -> Bool {
-        range.contains { document.tokens[$0].has(.speech) }
+        guard particle == .subject || particle == .topic,
+            let speech = range.last(where: { document.tokens[$0].has(.speech) }), speech > mention.last
+        else { return false }
+        return !((mention.last + 1)..<speech).contains { index in
+            let token = document.tokens[index]
+            return token.particle == .subject && !token.has(.role) && token.depth == 0
+        }
+    }
+
+    /// A는 남는다.
+    private func saysStay(_ mention: FoundPerson.Mention, _ range: Range<Int>) -> Bool {
+        (mention.last..<range.upperBound).prefix(6).contains {
+            document.tokens[$0].has(.denial) && document.tokens[$0].clause == document.tokens[mention.first].clause
+        }
     }
 
     private mutating func move(_ person: Int, _ verb: Int, _ weight: Double) {
@@ -145,6 +187,8 @@ struct KoreanVotes {
                 move(person, index, 3)
             } else if particle == .receiver {
                 move(person, index, verb.frame == .appoints ? 2.5 : 1)
+            } else if particle == .none, verb.frame == .takes, !verb.isImplied, isAgent(mention, verb) {
+                findings.persons[person].acting += 2
             } else if particle == .none || particle == .with || particle == .other {
                 move(person, index, verb.isImplied || verb.frame != .takes ? 2.6 : 2.2)
             } else if isSubject {
@@ -187,6 +231,13 @@ struct KoreanVotes {
         case .reforms:
             findings.persons[person].acting += 1
         }
+    }
+
+    /// "A, 옛 동료 또 영입": the one before the comma hires when no organisation is said to.
+    private func isAgent(_ mention: FoundPerson.Mention, _ verb: FoundVerb) -> Bool {
+        let end = effectiveEnd(mention)
+        guard end + 1 < verb.token, document.tokens[end + 1].mark == 0x2C else { return false }
+        return !((end + 1)..<verb.token).contains { document.tokens[$0].particle == .subject }
     }
 
     private func hasNewRole(before verb: FoundVerb, in mention: FoundPerson.Mention) -> Bool {
@@ -234,7 +285,7 @@ struct KoreanVotes {
         }
     }
 
-    private func isListGap(_ last: Int, _ first: Int) -> Bool {
+    func isListGap(_ last: Int, _ first: Int) -> Bool {
         guard first > last, first - last <= 8 else { return false }
         var joined = document.tokens[last].particle == .with
         for index in (last + 1)..<max(last + 1, first) {

@@ -19,9 +19,45 @@ struct NameShape {
         }
         let length = token.end - token.start
         guard length >= 1, length <= 7, token.roleSuffix == 0 || length <= 2 else { return false }
-        if token.wordClass.contains(.koreanCommon) || token.has(.topic) { return false }
+        if token.has(.topic) || isVerbal(token, index) { return false }
+        if token.wordClass.contains(.koreanCommon), !isFamilyNameBehind(index) { return false }
         if token.hasOrganizationSuffix, length > 3 { return false }
         return true
+    }
+
+    /// Endings that verbs have and names have not: 했, 됐다, 하는, 한다.
+    private func isVerbal(_ token: Token, _ index: Int) -> Bool {
+        let folded = document.folded(of: index)
+        for scalar in folded[token.start..<token.surfaceEnd] where Scalars.isHangul(scalar) {
+            switch Scalars.finalConsonant(scalar) {
+            case 2, 3, 5, 6, 9, 10, 11, 12, 13, 14, 15, 18, 20: return true
+            default: break
+            }
+        }
+        let last = folded[token.surfaceEnd - 1]
+        let length = token.surfaceEnd - token.start
+        guard length >= 2 else { return false }
+        let before = folded[token.surfaceEnd - 2]
+        if last == 0xB2E4, Scalars.isHangul(before) {  // 한다, 이다
+            return Scalars.finalConsonant(before) == 4 || Self.verbSyllables.contains(before)
+        }
+        if last == 0xB294 || last == 0xB358 || last == 0xACE0 || last == 0xBA70, length >= 3 {  // 는 던 고 며
+            return Self.verbSyllables.contains(before) && before != 0xC774 && before != 0xC2DC && before != 0xD0A4
+        }
+        return false
+    }
+
+    private static let verbSyllables = Set("하되이시키있없같".unicodeScalars.map(\.value))
+
+    /// 위 in 지아후이 위: a common word that is a family name behind another word of a name.
+    private func isFamilyNameBehind(_ index: Int) -> Bool {
+        let token = document.tokens[index]
+        guard token.end - token.start == 1, token.hasSpaceBefore, index > 0,
+            token.wordClass.contains(.foreignSurname) || token.wordClass.contains(.koreanSurname)
+        else { return false }
+        let before = document.tokens[index - 1]
+        return before.isHangul && before.entry < 0 && before.particle == .none && before.end - before.start >= 2
+            && !before.wordClass.contains(.koreanCommon) && before.roleSuffix == 0
     }
 
     /// The form of the first `length` scalars of the word.

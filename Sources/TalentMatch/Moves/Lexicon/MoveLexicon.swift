@@ -145,6 +145,7 @@ public struct MoveLexicon: Sendable, Equatable {
         case koreanNameSyllables = "KoreanNameSyllables"
         case returning = "Returning"
         case knownPeople = "KnownPeople"
+        case executives = "Executives"
     }
 
     /// An empty lexicon.

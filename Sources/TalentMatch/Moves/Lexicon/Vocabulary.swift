@@ -12,11 +12,17 @@ struct Vocabulary: Sendable {
     let domainNames: [String]
     /// Folded full names of people the lexicon knows for their work on AI.
     let knownPeople: Set<[UInt32]>
+    /// Folded names and family names of heads of companies, who hire more than they move.
+    let executives: Set<[UInt32]>
 
     init(_ lexicon: MoveLexicon) {
         self.lexicon = lexicon
         domainNames = lexicon.otherDomains.keys.sorted()
         knownPeople = Set((lexicon.words[.knownPeople] ?? []).map { Scalars.fold($0) })
+        executives = Set(
+            (lexicon.words[.executives] ?? []).flatMap { name in
+                [Scalars.fold(name), Scalars.fold(String(name.split(separator: " ").last ?? ""))]
+            })
         var builder = VocabularyBuilder()
         for (index, organization) in lexicon.organizations.enumerated() {
             for name in [organization.name] + organization.aliases {
@@ -85,7 +91,7 @@ struct Vocabulary: Sendable {
                 classes[Scalars.fold(word), default: []].formUnion(wordClass)
             }
         }
-        for name in lexicon.words[.knownPeople] ?? [] {
+        for name in (lexicon.words[.knownPeople] ?? []) + (lexicon.words[.executives] ?? []) {
             for word in name.split(separator: " ") where word.unicodeScalars.count > 1 {
                 classes[Scalars.fold(String(word)), default: []].insert(.knownName)
             }
@@ -107,9 +113,10 @@ private struct VocabularyBuilder {
         index.map { (scalars: $0.key, term: $0.value) }
     }
 
-    /// An organisation with AI in its name is a topic word as well.
+    /// An organisation or role with AI in its name is a topic word as well.
     mutating func markTopics() {
-        for (scalars, position) in index where entries[Int(position)].classes.contains(.organization) {
+        for (scalars, position) in index where !entries[Int(position)].classes.isDisjoint(with: [.organization, .role])
+        {
             let text = String(String.UnicodeScalarView(scalars.compactMap(Unicode.Scalar.init)))
             let isAI = text.contains("인공지능") || text.contains("초지능") || Self.holdsAI(scalars)
             if isAI { entries[Int(position)].classes.insert(.topic) }

@@ -12,7 +12,7 @@ extension Tokenizer {
                     Scalars.isUppercase(original[$0]) || Scalars.isDigit(folded[$0])
                 }
         }
-        if token.particle == .none, Scalars.isHangul(last) { splitParticle(&token) }
+        if token.particle == .none, Scalars.isHangul(last), !isKnownName(token) { splitParticle(&token) }
         token.isTopicMarked = token.particle == .topic && (last == 0xC740 || last == 0xB294)
         let word = vocabulary.wordClasses.lookUp(folded, token.start..<token.end)
         if word != TermTrie.none { token.wordClass = WordClass(rawValue: word) }
@@ -34,16 +34,27 @@ extension Tokenizer {
         }
     }
 
+    /// 술레이만 ends in no particle.
+    private func isKnownName(_ token: Token) -> Bool {
+        let word = vocabulary.wordClasses.lookUp(folded, token.start..<token.end)
+        return word != TermTrie.none && WordClass(rawValue: word).contains(.knownName)
+    }
+
     /// Splits the longest particle that leaves a stem of two scalars or more and fits its last syllable.
     private func splitParticle(_ token: inout Token) {
         var node: Int32 = 0
         var index = token.end - 1
-        while index > token.start + 1, token.end - index <= 4 {
+        let length = token.end - token.start
+        while index > token.start, token.end - index <= 4 {
             node = vocabulary.particles.step(node, folded[index])
             if node == TermTrie.none { break }
             let found = vocabulary.particles.terms[Int(node)]
             let before = folded[index - 1]
-            if found != TermTrie.none,
+            // One syllable is left only before a longer particle (것으로), or before 을 and 를, which end no name.
+            let leavesEnough =
+                index > token.start + 1 || token.end - index >= 2
+                || (length == 2 && (folded[index] == 0xC744 || folded[index] == 0xB97C))
+            if found != TermTrie.none, leavesEnough,
                 !Scalars.isHangul(before)
                     || Particle.fits(folded[index], finalConsonant: Scalars.finalConsonant(before)),
                 let particle = Particle(rawValue: found)
@@ -63,7 +74,7 @@ extension Tokenizer {
         var best = stem
         var node = from
         var index = start
-        while index > token.start + 1, token.surfaceEnd - index <= 4 {
+        while index > token.start, token.surfaceEnd - index <= 4 {
             node = vocabulary.particles.step(node, folded[index])
             if node == TermTrie.none { break }
             let found = vocabulary.particles.terms[Int(node)]

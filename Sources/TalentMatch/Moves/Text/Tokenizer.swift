@@ -188,7 +188,7 @@ struct Tokenizer {
         }
         if token.mark == 0x2026 || token.mark == 0x3B || token.mark == 0x2014 || token.mark == 0x7C { clause += 1 }
         if token.mark == 0x3A || token.mark == 0x3F || token.mark == 0x21 || token.mark == 0x2013 { clause += 1 }
-        if token.mark == 0x2E { clause += 1 }
+        if token.mark == 0x2E || token.mark == 0x25C7 || token.mark == 0x25C6 { clause += 1 }
         position += 1
         push(token)
         if scalar == 0x29, depth > 0 { depth -= 1 }
