@@ -87,6 +87,11 @@ struct Document {
         return String(view)
     }
 
+    /// The field a token is in.
+    func field(of index: Int) -> Field {
+        index < titleTokenCount ? fields[0] : fields[fields.count - 1]
+    }
+
     /// The folded scalars of the field a token is in.
     func folded(of index: Int) -> [UInt32] {
         index < titleTokenCount ? fields[0].folded : fields[fields.count - 1].folded

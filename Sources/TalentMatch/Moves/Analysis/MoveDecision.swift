@@ -80,8 +80,20 @@ struct MoveDecision {
             guard verb.frame == .reforms, !verb.isCancelled else { return false }
             let isSchool = findings.organizations.contains { $0.sentence == verb.sentence && $0.domain == .research }
             if isSchool, !verb.isStrong { return false }
+            guard namesUnit(verb) else { return false }
             return document.sentences[verb.sentence].range.contains { document.tokens[$0].has(.topic) }
                 || findings.organizations.contains { $0.sentence == verb.sentence && $0.domain == .ai }
+        }
+    }
+
+    /// A team, a laboratory, an organisation is changed, not a product.
+    private func namesUnit(_ verb: FoundVerb) -> Bool {
+        let text = document.text(verb.token, verb.token, in: verb.sentence)
+        if text.contains("조직") || text.lowercased().contains("organi") { return true }
+        return document.sentences[verb.sentence].range.contains { index in
+            let token = document.tokens[index]
+            if isKorean { return token.hasUnitSuffix || document.vocabulary.holdsUnit(document, index) }
+            return token.function == .unit || token.has(.people) || token.function == .company
         }
     }
 
@@ -144,6 +156,11 @@ struct MoveDecision {
         let isStrong =
             isAIOrganization && (topics > 0 || eventOrganizations(events).contains { $0.domain == .ai })
             || findings.roles.contains { $0.field == .ai }
+        if ["sports", "shows", "politics"].contains(name), (titleCounts[domain] ?? 0) >= 1,
+            count >= 2 || !eventOrganizations(events).contains(where: { $0.domain == .ai })
+        {
+            return "news of \(name)"
+        }
         if count >= 3 || (count >= 2 && !isAIOrganization) || (titleCounts[domain] ?? 0) >= 2 {
             return "news of \(name)"
         }

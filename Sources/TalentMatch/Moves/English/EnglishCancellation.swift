@@ -31,6 +31,11 @@ struct EnglishCancellation {
         if previous?.function == .article, verb.frame != .offers, verb.frame != .leaves, verb.frame != .reforms {
             return true
         }
+        if verb.frame == .assumes, isBecoming(token, verb.sentence) {
+            return !(verb.token + 1..<min(range.upperBound, verb.token + 8)).contains {
+                document.tokens[$0].has(.role) && document.tokens[$0].clause == token.clause
+            }
+        }
         if verb.frame == .offers { return isOtherOffer(verb, range) }
         return false
     }
@@ -44,6 +49,13 @@ struct EnglishCancellation {
     private func namesPost(_ verb: FoundVerb, _ findings: Findings, _ range: Range<Int>) -> Bool {
         findings.roles.contains { range.contains($0.first) && document.tokens[$0.first].clause == verb.clause }
             || findings.verbs.contains { range.contains($0.token) && $0.frame == .assumes }
+    }
+
+    /// "will be", "becomes": of a post only when one is named.
+    private func isBecoming(_ token: Token, _ sentence: Int) -> Bool {
+        let text = document.slice(token.start, token.end, in: sentence).lowercased()
+        return text.hasSuffix(" be") || text.contains("becom") || text.contains("became") || text.hasPrefix("assume")
+            || text.hasPrefix("replac") || text == "takes on"
     }
 
     private func endsAsQuestion(_ token: Token, _ range: Range<Int>) -> Bool {

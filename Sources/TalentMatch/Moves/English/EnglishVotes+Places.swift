@@ -265,7 +265,9 @@ extension EnglishVotes {
         switch slot(role.first, role.last, in: role.sentence) {
         case .preposition(.as, let verb):
             guard let verb else {
-                add(false, 0.5, nil)
+                // "will start as CEO"; not "stays as CEO".
+                let stays = document.tokens[range].contains { $0.has([.denial, .negation]) }
+                add(!stays, stays ? 0.5 : 1.6, nil)
                 return
             }
             add(findings.verbs[verb].frame != .leaves, 3, verb)

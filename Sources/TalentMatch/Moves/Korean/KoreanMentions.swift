@@ -139,9 +139,7 @@ struct KoreanMentions {
             return index
         }
         // 'X'를 세웠다, 스타트업 X
-        if previous?.mark == 0x27, token.quote == .single,
-            document.tokens[(index + 1)..<range.upperBound].prefix(4).contains(where: isFounding)
-        {
+        if previous?.mark == 0x27, token.quote == .single, isFounded(index, range) {
             var last = index
             while last + 1 < range.upperBound, document.tokens[last + 1].isWord,
                 document.tokens[last + 1].quote == .single
@@ -174,6 +172,9 @@ struct KoreanMentions {
         {
             return index
         }
+        if token.particle == .none, token.isHangul, token.end - token.start >= 3, takesPost(behind: index, range) {
+            return index
+        }
         if token.particle == .genitive, let next, next.has(.role) || next.has(.topic), previous?.has(.people) != true {
             return index
         }
@@ -195,6 +196,34 @@ struct KoreanMentions {
             }
         }
         return nil
+    }
+
+    /// X in "X CTO를 맡게", "X AI 분과장에": what stands before a new post is the house it is in.
+    private func takesPost(behind index: Int, _ range: Range<Int>) -> Bool {
+        var next = index + 1
+        while next < range.upperBound, next - index <= 4 {
+            let token = document.tokens[next]
+            guard token.isWord, !token.has([.organization, .verb, .people, .former, .origin]),
+                !personTokens.contains(next)
+            else {
+                return false
+            }
+            if token.has(.role), token.particle != .none {
+                return token.particle == .toward || token.particle == .at || token.particle == .object
+            }
+            guard token.particle == .none, token.has([.role, .topic]) || extendsRole(next) else { return false }
+            next += 1
+        }
+        return false
+    }
+
+    /// 'X' 설립, 'X'를 세웠다: the verb stands right behind the quotation.
+    private func isFounded(_ index: Int, _ range: Range<Int>) -> Bool {
+        guard let close = (index..<range.upperBound).first(where: { document.tokens[$0].mark == 0x27 }) else {
+            return false
+        }
+        return document.tokens[close..<range.upperBound].prefix(4).first { $0.isWord && $0.entry >= 0 }.map(isFounding)
+            ?? false
     }
 
     private func endsInAI(_ token: Token, _ sentence: Int) -> Bool {
@@ -236,7 +265,9 @@ struct KoreanMentions {
         for role in findings.roles where role.sentence == sentence {
             let token = document.tokens[role.last]
             guard token.quote != .double else { continue }
-            if token.particle == .toward, isTitle, endsClause(role.last, range) {
+            if token.particle == .at, isTitle, let last = unnamedAppointee(behind: role.last, range) {
+                add(last, .appointment, .appoints, true)
+            } else if token.particle == .toward, isTitle, endsClause(role.last, range) {
                 add(role.last, .appointment, .appoints, role.field != .title)
             } else if token.particle == .at, isTitle,
                 let person = persons.first(where: {
@@ -271,6 +302,18 @@ struct KoreanMentions {
         (range.lowerBound..<organization.first).contains {
             personTokens.contains($0) || document.tokens[$0].has([.role, .people]) || document.tokens[$0].countsPeople
         }
+    }
+
+    /// 책임자에 B 출신, 수석에 민간 전문가: nobody is named and no verb is there.
+    private func unnamedAppointee(behind role: Int, _ range: Range<Int>) -> Int? {
+        var last: Int?
+        for index in (role + 1)..<max(role + 1, range.upperBound) {
+            let token = document.tokens[index]
+            guard token.clause == document.tokens[role].clause else { break }
+            if token.has(.verb) || personTokens.contains(index) { return nil }
+            if token.has([.origin, .people, .former]) || (token.has(.role) && token.particle == .none) { last = index }
+        }
+        return last
     }
 
     private func sameClause(_ first: Int, _ second: Int) -> Bool {

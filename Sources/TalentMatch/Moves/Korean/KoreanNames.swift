@@ -144,7 +144,8 @@ struct KoreanNames {
                 continue
             }
             var last = index
-            while last + 1 < range.upperBound, last - index < 3, !endsWord(last), !taken.contains(last + 1),
+            while last + 1 < range.upperBound, last - index < 3, !endsWord(last), !isWholeName(last),
+                !taken.contains(last + 1),
                 shape.isNameable(last + 1), document.tokens[last + 1].hasSpaceBefore
             {
                 last += 1
@@ -152,6 +153,13 @@ struct KoreanNames {
             judge(index...last, sentence, range)
             index = last + 1
         }
+    }
+
+    /// 저커버그: a family name by which everybody knows one person.
+    private func isWholeName(_ index: Int) -> Bool {
+        let token = document.tokens[index]
+        return token.wordClass.contains(.knownName)
+            && document.vocabulary.executives.contains(Array(document.folded(of: index)[token.start..<token.end]))
     }
 
     /// Whether a particle that cannot stand inside a name follows the word.

@@ -10,7 +10,10 @@ extension KoreanVotes {
         let last = document.tokens[tail]
         let next = tail + 1 < range.upperBound ? document.tokens[tail + 1] : nil
         let previous = organization.first > range.lowerBound ? document.tokens[organization.first - 1] : nil
-        guard last.quote != .double else { return }
+        guard last.quote != .double else {
+            if last.particle == .from { vote(number, .from, 1.2, nil) }
+            return
+        }
         let person = personBeside(organization)
         // Past employers: B 출신, 前 B, B 전 임원, B를 거친, B에서 … 만들던.
         if let next, next.has(.origin),
@@ -61,6 +64,11 @@ extension KoreanVotes {
             let isJoined = document.tokens[tail].particle == .with
             let isListed = tail + 1 < range.upperBound && document.tokens[tail + 1].mark == 0xB7
             let first = tail + (isListed ? 2 : 1)
+            if isJoined, first < range.upperBound, document.tokens[first].isHangul,
+                document.tokens[first].particle == .toward || document.tokens[first].particle == .at
+            {
+                return first
+            }
             guard isJoined || isListed,
                 let other = findings.organizations.first(where: {
                     $0.sentence == organization.sentence && $0.first == first
@@ -124,7 +132,7 @@ extension KoreanVotes {
             if isSubject {
                 vote(number, .to, 2.5, nil, index)
             } else {
-                vote(number, .from, person != nil ? 1.4 : 0.7, person, index)
+                vote(number, .from, person != nil ? 1.4 : hasPeopleBehind(organization, verb) ? 2 : 0.7, person, index)
                 vote(number, .to, person != nil ? 0.9 : 0.9, nil, index)
             }
         case .goes:
@@ -140,7 +148,11 @@ extension KoreanVotes {
                 vote(number, .from, isSubject ? 2 : 2.6, person, index)
             }
         case .founds:
-            if organization.index < 0, last.particle == .object || last.particle == .none || last.particle == .subject {
+            if organization.last + 1 == verb.token, last.particle == .none || last.particle == .object {
+                vote(number, .to, 2.8, nil, index)
+            } else if organization.index < 0,
+                last.particle == .object || last.particle == .none || last.particle == .subject
+            {
                 vote(number, .to, 3, nil, index)
             } else {
                 vote(number, .from, last.particle == .topic || last.particle == .subject ? 0.6 : 2, person, index)
@@ -197,10 +209,25 @@ extension KoreanVotes {
         isFormer: Bool = false
     ) {
         let inTitle = document.sentences[findings.organizations[organization].sentence].isTitle
+        // 정부 alone is less of a place than the office it stands for.
+        let weight = findings.organizations[organization].text == "정부" ? weight * 0.7 : weight
         findings.organizationVotes.append(
             OrganizationVote(
                 organization: organization, side: side, weight: weight + (inTitle ? 0.2 : 0), person: person,
                 verb: verb, isFormer: isFormer))
+    }
+
+    /// B 담당 임원, B 교수: somebody of that house, unnamed, before the verb.
+    private func hasPeopleBehind(_ organization: FoundOrganization, _ verb: FoundVerb) -> Bool {
+        guard organization.last + 1 < verb.token else { return false }
+        for index in (organization.last + 1)..<verb.token {
+            let token = document.tokens[index]
+            guard token.isWord, token.particle == .none || index + 1 == verb.token || token.particle == .object else {
+                return false
+            }
+            if token.has([.people, .role]), token.particle == .none || token.particle == .object { return true }
+        }
+        return false
     }
 
     /// Whether another organisation of the item is said to be the goal.

@@ -116,7 +116,7 @@ struct NameContext {
 
     /// 등, 씨, 외: behind a name and few other words.
     private func isAndOthers(_ token: Token) -> Bool {
-        guard token.surfaceEnd - token.start == 1 else { return false }
+        guard token.surfaceEnd - token.start <= 2 else { return false }
         let folded = document.fields[document.sentences[sentence].fieldIndex].folded
         return [0xB4F1, 0xC528, 0xC678].contains(folded[token.start])
     }

@@ -38,6 +38,12 @@ struct NameShape {
         let length = token.surfaceEnd - token.start
         guard length >= 2 else { return false }
         let before = folded[token.surfaceEnd - 2]
+        if Self.adnominalSyllables.contains(last), length >= 3 {
+            // 참여한, 설계한: an action noun with its ending.
+            let stem = document.vocabulary.wordClasses.lookUp(folded, token.start..<(token.surfaceEnd - 1))
+            if stem != TermTrie.none, WordClass(rawValue: stem).contains(.koreanCommon) { return true }
+            if form(token, length: length, in: document.field(of: index)) != .korean { return true }
+        }
         if last == 0xB2E4, Scalars.isHangul(before) {  // 한다, 이다
             return Scalars.finalConsonant(before) == 4 || Self.verbSyllables.contains(before)
         }
@@ -47,6 +53,7 @@ struct NameShape {
         return false
     }
 
+    private static let adnominalSyllables = Set("한된할될".unicodeScalars.map(\.value))
     private static let verbSyllables = Set("하되이시키있없같".unicodeScalars.map(\.value))
 
     /// 위 in 지아후이 위: a common word that is a family name behind another word of a name.

@@ -83,6 +83,20 @@ struct Vocabulary: Sendable {
         particles = Particle.trie
     }
 
+    /// Whether a token ends as the name of a part of an organisation does.
+    func holdsUnit(_ document: Document, _ index: Int) -> Bool {
+        let token = document.tokens[index]
+        guard token.isHangul else { return false }
+        let folded = document.folded(of: index)
+        var node: Int32 = 0
+        for position in stride(from: token.end - 1, through: token.start, by: -1) {
+            node = unitSuffixes.step(node, folded[position])
+            if node == TermTrie.none { return false }
+            if unitSuffixes.terms[Int(node)] != TermTrie.none { return true }
+        }
+        return false
+    }
+
     private static func wordClassTrie(_ lexicon: MoveLexicon) -> TermTrie {
         var classes: [[UInt32]: WordClass] = [:]
         for (list, words) in lexicon.words {

@@ -23,6 +23,8 @@ enum FunctionWord: Int32, Sendable {
     case past
     /// startup, company, firm, lab: a name behind it is an organisation's.
     case company
+    /// team, unit, division: a part of an organisation.
+    case unit
 
     private static let words: [(FunctionWord, [String])] = [
         (.from, ["from"]), (.to, ["to", "toward", "towards", "into"]), (.for, ["for"]), (.at, ["at", "inside"]),
@@ -49,6 +51,13 @@ enum FunctionWord: Int32, Sendable {
             [
                 "startup", "start-up", "company", "firm", "lab", "maker", "rival", "carmaker", "chipmaker", "venture",
                 "outfit", "upstart", "giant", "unicorn", "group",
+            ]
+        ),
+        (
+            .unit,
+            [
+                "teams", "groups", "labs", "unit", "units", "division", "divisions", "department", "departments",
+                "leadership", "organization", "organisation", "arm", "ranks", "structure", "operations", "research",
             ]
         ),
     ]

@@ -116,6 +116,16 @@ extension Tokenizer {
             }
             index += 1
         }
+        index = token.start
+        while index + 3 < token.end {
+            // 인공지능
+            if folded[index] == 0xC778, folded[index + 1] == 0xACF5, folded[index + 2] == 0xC9C0,
+                folded[index + 3] == 0xB2A5
+            {
+                return true
+            }
+            index += 1
+        }
         var node: Int32 = 0
         index = token.start
         while index < token.end {
