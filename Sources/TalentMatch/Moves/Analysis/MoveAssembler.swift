@@ -57,11 +57,15 @@ struct MoveAssembler {
                 && !document.vocabulary.executives.contains(Scalars.fold(findings.persons[number].name))
                 && findings.persons[number].mentions.contains { !document.sentences[$0.sentence].isTitle }
         }
-        guard let first = named.max(by: { findings.persons[$0].certainty < findings.persons[$1].certainty }) else {
-            return []
-        }
+        // The best attested, of equals the first.
+        let sure = named.filter { findings.persons[$0].certainty >= 3 }
+        guard let first = (sure.isEmpty ? named : sure).min(by: { position($0) < position($1) }) else { return [] }
         guard tellsOfSeveral else { return [first] }
         return named.filter { $0 == first || isListed($0, with: named) }
+    }
+
+    private func position(_ person: Int) -> Int {
+        findings.persons[person].mentions.map(\.first).min() ?? 0
     }
 
     /// In English a headline's verb has somebody as its subject or object; Korean leaves him out.

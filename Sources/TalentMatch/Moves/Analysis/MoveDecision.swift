@@ -106,8 +106,9 @@ struct MoveDecision {
                 ($0.isStrong || isSure) && $0.ending != .adnominal && $0.frame != .founds && $0.sentence <= 1
             })
         else { return false }
-        return events.contains {
-            $0.person != nil && ($0.to != nil || $0.role != nil) || $0.person == nil && $0.to != nil
+        return events.contains { event in
+            if event.person != nil { return event.to != nil || event.role != nil }
+            return findings.organizations.contains { $0.index >= 0 && $0.text == event.to }
         }
     }
 

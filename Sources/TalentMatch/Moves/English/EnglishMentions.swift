@@ -88,7 +88,9 @@ struct EnglishMentions {
         guard personIndex(at: run.first) == nil, !run.hasOrganizationSuffix else { return false }
         if document.tokens[run.first].wordClass.contains(.knownName) { return true }
         let range = document.sentences[run.sentence].range
-        guard let before = token(run.first - 1, range), before.has(.role), !before.isPossessive else { return false }
+        guard !run.isTitleCase, let before = token(run.first - 1, range), before.has(.role), !before.isPossessive else {
+            return false
+        }
         return before.mark == 0
     }
 
@@ -319,6 +321,10 @@ struct EnglishMentions {
         if run.hasOrganizationSuffix { return true }
         if run.count == 1, findings.persons.contains(where: { $0.mentions.contains { $0.first == run.first } }) {
             return false
+        }
+        if run.isTitleCase, run.count == 1, !document.tokens[run.last].isPossessive {
+            guard let before = token(run.first - 1, range) else { return false }
+            return before.function == .at || before.function == .from || document.verb(run.first - 1)?.frame == .goes
         }
         if let before = token(run.first - 1, range) {
             switch before.function {

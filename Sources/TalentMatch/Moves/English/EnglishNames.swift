@@ -7,6 +7,8 @@ struct EnglishNames {
         var last: Int
         var hasGivenName: Bool
         var hasOrganizationSuffix: Bool
+        /// Whether the sentence writes every word with a capital, which then says little.
+        var isTitleCase = false
         var count: Int { last - first + 1 }
     }
 
@@ -40,7 +42,8 @@ struct EnglishNames {
                     hasGivenName: document.tokens[index].wordClass.contains(.givenName),
                     hasOrganizationSuffix: (index...last).contains {
                         document.tokens[$0].hasOrganizationSuffix && $0 > index || document.tokens[$0].has(.topic)
-                    } || document.tokens[last].hasOrganizationSuffix))
+                    } || document.tokens[last].hasOrganizationSuffix,
+                    isTitleCase: isTitleCase))
             index = last + 1
         }
     }
@@ -95,7 +98,9 @@ struct EnglishNames {
             if token.has([.verb, .role]) || token.has(.outlet) { return false }
             if token.has(.topic) { return !document.tokens[first].wordClass.contains(.givenName) && !isTitleCase }
             if token.has(.organization) { return false }
+            // "Yang Song": a common noun written like a name.
             return document.tokens[first].wordClass.contains(.givenName)
+                || (!isTitleCase && !token.has([.place, .people, .number, .origin, .former]))
         }
         if token.wordClass.contains(.englishCommon), !token.hasOrganizationSuffix {
             return !isTitleCase

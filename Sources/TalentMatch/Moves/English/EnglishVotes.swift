@@ -99,7 +99,13 @@ struct EnglishVotes {
                 $0.sentence == mention.sentence && ($0.last == mention.first - 1 || isApposition($0, mention))
             }
         }
-        if document.tokens[mention.last].isPossessive { findings.persons[person].acting += 0.2 }
+        if document.tokens[mention.last].isPossessive {
+            // "Musk's xAI" says nothing of Musk; "Petrenko's last day" does.
+            guard findings.verbs.contains(where: { $0.token == mention.last + 1 }) else {
+                findings.persons[person].acting += 0.4
+                return
+            }
+        }
         if mention.last + 1 < range.upperBound, document.tokens[mention.last + 1].has([.denial, .negation]) {
             findings.persons[person].acting += 2  // stays, denies
         }

@@ -81,7 +81,11 @@ struct KoreanMentions {
             }
             if token.has(.organization), let entry = document.entry(index) {
                 var last = index
-                if token.particle == .none, let unit = unitEnd(after: index, range) { last = unit }
+                if token.particle == .none, let unit = unitEnd(after: index, range) {
+                    last = unit
+                } else if let unit = quotedUnit(after: index, range) {
+                    last = unit
+                }
                 add(sentence, index, last, Int(entry.organization))
                 index = last
             } else if let last = unknownOrganization(at: index, range, sentence) {
@@ -109,6 +113,18 @@ struct KoreanMentions {
             next += 1
         }
         return nil
+    }
+
+    /// 메타의 '초지능 연구소'에: the unit's name in quotation marks.
+    private func quotedUnit(after index: Int, _ range: Range<Int>) -> Int? {
+        guard document.tokens[index].particle == .none || document.tokens[index].particle == .genitive,
+            index + 1 < range.upperBound, document.tokens[index + 1].mark == 0x27,
+            let close = ((index + 2)..<range.upperBound).first(where: { document.tokens[$0].mark == 0x27 }),
+            close - index <= 6, close > index + 2
+        else { return nil }
+        let last = document.tokens[close - 1]
+        return last.hasUnitSuffix || last.has(.organization) || document.vocabulary.holdsUnit(document, close - 1)
+            ? close - 1 : nil
     }
 
     private static let unitWords: Set<String> = ["조직", "팀", "그룹", "부문", "부서", "본부", "센터", "연구소"]

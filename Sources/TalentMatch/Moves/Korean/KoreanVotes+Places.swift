@@ -80,9 +80,25 @@ extension KoreanVotes {
 
     private mutating func voteByFrame(_ number: Int, _ organization: FoundOrganization, _ last: Token, _ person: Int?) {
         let sentence = organization.sentence
-        guard let index = governingVerb(after: organization.first, in: sentence) else {
+        guard
+            var index = governingVerb(
+                after: organization.first, in: sentence, where: { $0.frame != .reforms || $0.isStrong })
+                ?? governingVerb(after: organization.first, in: sentence)
+        else {
             voteWithoutVerb(number, organization, last, person)
             return
+        }
+        // The subject of "세우며 … 영입했다" is that of the second as well, which says more.
+        if last.particle == .subject || last.particle == .topic
+            || (last.particle == .none && opensClause(organization)),
+            findings.verbs[index].frame == .founds || findings.verbs[index].ending == .adnominal,
+            let main = governingVerb(
+                after: findings.verbs[index].token + 1, in: sentence,
+                where: {
+                    [.takes, .appoints, .promotes, .loses, .offers].contains($0.frame) && $0.ending != .adnominal
+                })
+        {
+            index = main
         }
         let verb = findings.verbs[index]
         let besideRole = roleBehind(organization)
@@ -278,7 +294,8 @@ extension KoreanVotes {
         if next.mark == 0x2C { return true }
         guard organization.first > range.lowerBound else { return !next.has([.role, .people]) }
         let previous = document.tokens[organization.first - 1]
-        return (previous.mark != 0 && previous.mark != 0x28 && previous.mark != 0xB7) || previous.has(.place)
+        return (previous.mark != 0 && previous.mark != 0x28 && previous.mark != 0xB7 && previous.mark != 0x2C)
+            || previous.has(.place)
     }
 
     /// The role that stands right behind an organisation: 퓨리오사AI의 수석 과학자.
@@ -362,6 +379,10 @@ extension KoreanVotes {
             return
         }
         let frame = findings.verbs[verb].frame
+        let isAgent = token.particle == .subject || token.particle == .topic
+        if isAgent, !findings.verbs[verb].isPassive, frame == .takes || frame == .appoints || frame == .offers {
+            return  // the CEO who hires
+        }
         if isFormer {
             add(false, 1, person)
         } else if token.particle == .toward || token.particle == .at, frame != .leaves, frame != .offers {

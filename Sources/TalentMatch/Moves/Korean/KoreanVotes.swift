@@ -52,7 +52,7 @@ struct KoreanVotes {
         var last = mention.last
         if let title = findings.roles.first(where: {
             $0.sentence == mention.sentence && $0.first > last && $0.first <= titleStart(after: last, range)
-                && $0.last - last <= 6 && contiguous(last, $0.first)
+                && $0.last - last <= 12 && contiguous(last, $0.first)
         }) {
             if findings.persons[person].title == nil { findings.persons[person].title = title }
             last = title.last
@@ -80,7 +80,14 @@ struct KoreanVotes {
             findings.persons[person].acting += 1
             return
         }
-        let governed = governingVerb(after: mention.first, in: mention.sentence)
+        let governed =
+            governingVerb(after: mention.first, in: mention.sentence) { verb in
+                switch verb.frame {
+                case .reforms: false
+                case .goes, .leaves, .founds, .assumes: particle != .object
+                default: true
+                }
+            } ?? governingVerb(after: mention.first, in: mention.sentence)
         if let before = adnominalBefore(mention), findings.verbs[before].frame != .offers {
             let frame = findings.verbs[before].frame
             let weight = frame == .takes || frame == .appoints ? 1.5 : 2.2
@@ -121,7 +128,7 @@ struct KoreanVotes {
         }
     }
 
-    private func titleStart(after last: Int, _ range: Range<Int>) -> Int { min(last + 5, range.upperBound - 1) }
+    private func titleStart(after last: Int, _ range: Range<Int>) -> Int { min(last + 9, range.upperBound - 1) }
 
     /// Only spaces, a parenthesis, 전/前 or an organisation stand between a name and its title.
     private func contiguous(_ last: Int, _ first: Int) -> Bool {
@@ -130,7 +137,8 @@ struct KoreanVotes {
         while index < first {
             let token = document.tokens[index]
             if token.depth > 0 || token.mark == 0x28 || token.mark == 0x29 { index += 1; continue }
-            guard token.has([.former, .current, .organization, .topic]), token.particle == .none else { return false }
+            guard token.has([.former, .current, .organization, .topic]) || token.hasUnitSuffix, token.particle == .none
+            else { return false }
             index += 1
         }
         return true
@@ -237,7 +245,11 @@ struct KoreanVotes {
     private func isAgent(_ mention: FoundPerson.Mention, _ verb: FoundVerb) -> Bool {
         let end = effectiveEnd(mention)
         guard end + 1 < verb.token, document.tokens[end + 1].mark == 0x2C else { return false }
-        return !((end + 1)..<verb.token).contains { document.tokens[$0].particle == .subject }
+        let isList = findings.persons.contains { $0.mentions.contains { $0.first == end + 2 } }
+        return !isList
+            && !document.sentences[mention.sentence].range.contains {
+                document.tokens[$0].particle == .subject || document.tokens[$0].particle == .topic
+            }
     }
 
     private func hasNewRole(before verb: FoundVerb, in mention: FoundPerson.Mention) -> Bool {

@@ -40,7 +40,7 @@ struct NameContext {
         if candidate.last > candidate.first { return 1.5 }
         if length < 2 { return -2 }
         if candidate.hasForeignSurname, length <= 4 { return 1.1 }
-        return 0
+        return length == 2 ? -0.6 : -0.2
     }
 
     private var hasMoveVerb: Bool {
@@ -101,9 +101,7 @@ struct NameContext {
             default: return 0.4
             }
         }
-        let title =
-            next.has(.topic) && candidate.last + 2 < range.upperBound ? document.tokens[candidate.last + 2] : next
-        if next.hasSpaceBefore, next.has(.role) || (title.has(.role) && !title.hasSpaceBefore) {
+        if next.hasSpaceBefore, isTitle(at: candidate.last + 1) {
             return candidate.isKorean || candidate.last > candidate.first ? 1.8 : 1.3
         }
         if next.has([.former, .current]) { return 1.2 }
@@ -112,6 +110,20 @@ struct NameContext {
         if next.has(.organization) { return 0.5 }
         if next.has(.people) { return 0.4 }
         return -0.3
+    }
+
+    /// A post, perhaps of several words, that begins here: 최고 데이터 책임자, AI랩장.
+    private func isTitle(at index: Int) -> Bool {
+        var next = index
+        while next < range.upperBound, next - index <= 3 {
+            let token = document.tokens[next]
+            if token.has(.role) { return true }
+            guard token.isWord, token.particle == .none, token.has(.topic) || token.wordClass.contains(.koreanCommon),
+                !token.has(.verb)
+            else { return false }
+            next += 1
+        }
+        return false
     }
 
     /// 등, 씨, 외: behind a name and few other words.

@@ -14,7 +14,9 @@ struct NameShape {
     /// Whether the word can belong to a name at all.
     func isNameable(_ index: Int) -> Bool {
         let token = document.tokens[index]
-        guard token.isWord, token.isHangul, !token.isNumber, token.entry < 0, token.quote != .double else {
+        guard token.isWord, token.isHangul, !token.isNumber, token.entry < 0, token.quote != .double,
+            token.depth == 0
+        else {
             return false
         }
         let length = token.end - token.start
@@ -34,6 +36,7 @@ struct NameShape {
             default: break
             }
         }
+        if folded[token.end - 1] == 0xBA85, token.end - token.start >= 2 { return true }  // 수백명
         let last = folded[token.surfaceEnd - 1]
         let length = token.surfaceEnd - token.start
         guard length >= 2 else { return false }

@@ -135,6 +135,9 @@ struct Tokenizer {
         token.isHangul = Scalars.isHangul(last)
         token.isLatin = !token.isHangul
         token.isCapitalized = Scalars.isUppercase(original[position])
+        token.isAllCapitals =
+            token.isCapitalized
+            && (position..<end).allSatisfy { !Scalars.isLatinLetter(folded[$0]) || Scalars.isUppercase(original[$0]) }
         let run = hangulEnd(from: end)
         if run > end {
             if let particle = particle(end, run, before: last) {
