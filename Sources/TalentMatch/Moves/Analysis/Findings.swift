@@ -33,6 +33,8 @@ struct FoundRole {
     var last: Int
     var text: String
     var field: MoveLexicon.Field
+    /// An office of state, whatever else the words say.
+    var isOffice = false
 }
 
 /// An organisation an item names.

@@ -10,7 +10,13 @@ struct MoveAssembler {
     func events() -> [TalentMove] {
         let movers = self.movers()
         guard let primary = primaryVerb(movers) else { return [] }
-        if !movers.isEmpty {
+        let isReform = findings.verbs[primary].frame == .reforms
+        let isLed = movers.contains { mover in
+            findings.persons[mover].verbs.contains {
+                findings.verbs[$0.verb].isStrong || findings.verbs[$0.verb].isTitle
+            }
+        }
+        if !movers.isEmpty, !isReform || isLed {
             let moves = movers.map { event(for: $0, primary: primary, isOnly: movers.count == 1) }
             return MoveSuccession.complete(moves)
         }
@@ -47,7 +53,7 @@ struct MoveAssembler {
     private func movers() -> [Int] {
         let people = findings.persons.indices.filter {
             findings.persons[$0].moving >= Self.movingThreshold
-                && findings.persons[$0].moving > findings.persons[$0].acting
+                && findings.persons[$0].moving > findings.persons[$0].acting && !isHiringExecutive(findings.persons[$0])
         }
         if !people.isEmpty { return people }
         // A headline tells the move of someone the text names.
@@ -62,6 +68,14 @@ struct MoveAssembler {
         guard let first = (sure.isEmpty ? named : sure).min(by: { position($0) < position($1) }) else { return [] }
         guard tellsOfSeveral else { return [first] }
         return named.filter { $0 == first || isListed($0, with: named) }
+    }
+
+    /// Zuckerberg offers and hires; he moves only when a verb of going or leaving says so.
+    private func isHiringExecutive(_ person: FoundPerson) -> Bool {
+        document.vocabulary.executives.contains(Scalars.fold(person.name))
+            && person.verbs.allSatisfy {
+                [.takes, .offers, .appoints, .reforms].contains(findings.verbs[$0.verb].frame)
+            }
     }
 
     private func position(_ person: Int) -> Int {
@@ -145,8 +159,11 @@ struct MoveAssembler {
         var kind = mover.flatMap { findings.persons[$0].kind } ?? findings.verbs[verb].kind
         let places = MovePlaces(document: document, findings: findings).choose(
             mover: mover, verb: verb, kind: kind, isOnly: isOnly)
-        let role = MoveRoles(document: document, findings: findings).choose(
-            mover: mover, verb: verb, kind: kind, isOnly: isOnly)
+        let role =
+            kind == .reorg
+            ? nil
+            : MoveRoles(document: document, findings: findings).choose(
+                mover: mover, verb: verb, kind: kind, isOnly: isOnly)
         if kind == .join, let to = places.to, findings.organizations[to].domain == .government { kind = .appointment }
         var evidence: [EvidenceSpan] = []
         var person: PersonName?
@@ -176,7 +193,11 @@ struct MoveAssembler {
     private func verb(for mover: Int?, primary: Int, isOnly: Bool) -> Int {
         guard let mover else { return primary }
         let own = findings.persons[mover].verbs
-        if isOnly || own.contains(where: { $0.verb == primary }) || tellsAll(primary) { return primary }
+        if findings.verbs[primary].frame != .reforms,
+            isOnly || own.contains(where: { $0.verb == primary }) || tellsAll(primary)
+        {
+            return primary
+        }
         let best = own.max { weight($0) < weight($1) }
         guard let best else { return primary }
         return best.verb

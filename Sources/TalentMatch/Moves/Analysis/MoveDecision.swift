@@ -124,6 +124,9 @@ struct MoveDecision {
         if document.tokens.contains(where: { $0.has(.topic) }) { return true }
         if findings.persons.contains(where: isKnown) { return true }
         let organizations = eventOrganizations(events)
+        if findings.organizations.contains(where: { $0.domain == .ai && document.sentences[$0.sentence].isTitle }) {
+            return true
+        }
         if organizations.contains(where: { $0.domain == .ai }) { return true }
         if findings.roles.contains(where: { $0.field == .ai }) { return true }
         guard organizations.contains(where: { $0.domain == .tech || $0.domain == .research }) else { return false }

@@ -37,7 +37,8 @@ struct MovePlaces {
     /// 마이크로소프트 rather than MS, where the item has both.
     private func spelledOut(_ number: Int) -> Int {
         let organization = findings.organizations[number]
-        guard organization.index >= 0, organization.text.unicodeScalars.count <= 3 else { return number }
+        let isAbbreviation = organization.text.unicodeScalars.allSatisfy { Scalars.isUppercase($0.value) }
+        guard organization.index >= 0, isAbbreviation else { return number }
         return findings.organizations.indices.first {
             findings.organizations[$0].index == organization.index
                 && findings.organizations[$0].text.unicodeScalars.count > 3

@@ -125,7 +125,8 @@ struct EnglishMentions {
             findings.roles.append(
                 FoundRole(
                     sentence: sentence, first: first, last: last, text: document.text(first, last, in: sentence),
-                    field: isAI && headField != .title ? .ai : headField))
+                    field: isAI && headField != .title && headField != .other ? .ai : headField,
+                    isOffice: headField == .government))
             index = last
         }
     }

@@ -113,7 +113,7 @@ extension EnglishVotes {
             }
         case .appoints, .promotes:
             if verb.isPassive {
-                let isOffice = findings.roles.contains { $0.field == .government }
+                let isOffice = findings.roles.contains { $0.isOffice }
                 vote(number, .from, isOffice ? 2.6 : verb.frame == .promotes ? 0.5 : 1.5, person, index)
                 vote(number, .to, isOffice ? 0.1 : 0.9, nil, index)
             } else {

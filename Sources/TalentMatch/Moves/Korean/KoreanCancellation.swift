@@ -4,15 +4,16 @@ struct KoreanCancellation {
 
     func apply(to findings: inout Findings) {
         let hasPlan = document.tokens.contains { $0.has(.plan) }
-        for index in findings.verbs.indices where isCancelled(findings.verbs[index], hasPlan: hasPlan) {
+        for index in findings.verbs.indices where isCancelled(findings.verbs[index], findings, hasPlan) {
             findings.verbs[index].isCancelled = true
         }
     }
 
-    private func isCancelled(_ verb: FoundVerb, hasPlan: Bool) -> Bool {
+    private func isCancelled(_ verb: FoundVerb, _ findings: Findings, _ hasPlan: Bool) -> Bool {
         let range = document.sentences[verb.sentence].range
         let token = document.tokens[verb.token]
         if token.quote == .double { return true }
+        if verb.isTitle, !verb.isStrong, verb.ending == .adnominal, !leadsToName(verb, findings, range) { return true }
         let folded = document.fields[document.sentences[verb.sentence].fieldIndex].folded
         let ending = folded[token.end..<token.surfaceEnd]
         // 지 않는다, 하지 못했다
@@ -55,6 +56,17 @@ struct KoreanCancellation {
             return document.tokens[range].contains { $0.has(.verb) && $0.start > token.start }
         }
         return false
+    }
+
+    /// 돌아온 A, 품은 C: somebody or a house stands behind; 돌아온 유학파 says nothing.
+    private func leadsToName(_ verb: FoundVerb, _ findings: Findings, _ range: Range<Int>) -> Bool {
+        let behind = (verb.token + 1)...(verb.token + 4)
+        return findings.persons.contains {
+            $0.mentions.contains { behind.contains($0.first) && range.contains($0.first) }
+        }
+            || findings.organizations.contains { behind.contains($0.first) && range.contains($0.first) }
+            || findings.roles.contains { behind.contains($0.first) && range.contains($0.first) }
+            || document.tokens[range].contains { $0.has(.verb) && $0.start > document.tokens[verb.token].start }
     }
 
     /// 안, 못 before the verb.

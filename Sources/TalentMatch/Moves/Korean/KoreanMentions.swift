@@ -260,6 +260,8 @@ struct KoreanMentions {
         for index in range where document.tokens[index].has(.verb) && !personTokens.contains(index) {
             guard let verb = document.verb(index) else { continue }
             let token = document.tokens[index]
+            // 공동창업 A: the post of the one named behind it.
+            if token.has(.role), personTokens.contains(index + 1) { continue }
             findings.verbs.append(
                 FoundVerb(
                     sentence: sentence, token: index, kind: verb.kind, frame: verb.frame, isStrong: verb.isStrong,

@@ -185,7 +185,9 @@ struct KoreanNames {
         var last = run.upperBound
         // A run can hold a name and what follows it; a Korean full name ends it.
         for index in run {
-            if koreanEnd(index, sentence) != nil, index == run.upperBound || koreanEnd(index + 1, sentence) != nil {
+            if koreanEnd(index, sentence) != nil,
+                index == run.upperBound || koreanEnd(index + 1, sentence) != nil || !shape.isForeignWord(index + 1)
+            {
                 last = index
                 break
             }
@@ -220,6 +222,12 @@ struct KoreanNames {
         let token = document.tokens[index]
         let length = token.end - token.start
         let whole = token.surfaceEnd - token.start
+        if token.isTopicMarked || token.particle == .subject || token.particle == .object, length == 2, index > 0,
+            token.hasSpaceBefore, shape.isNameable(index - 1), document.tokens[index - 1].particle == .none,
+            shape.isForeignWord(index - 1)
+        {
+            return nil  // 카트 사하가
+        }
         if whole <= 3, token.particle != .none, shape.form(token, length: whole, in: field(sentence)) == .korean {
             return token.surfaceEnd
         }

@@ -33,6 +33,12 @@ extension KoreanVotes {
             vote(number, .from, 3, personAfter(organization.last), isFormer: true)
             return
         }
+        if last.particle == .none || last.particle == .genitive, let person = personAfter(organization.last),
+            originAhead(organization, range), !opensClause(organization)
+        {
+            vote(number, .from, 2, person, isFormer: true)
+            return
+        }
         if let role = roleBehind(organization), role.last + 1 < range.upperBound,
             document.tokens[role.last + 1].has(.origin)
         {
@@ -105,6 +111,11 @@ extension KoreanVotes {
         let isSubject =
             last.particle == .subject || last.particle == .topic
             || (last.particle == .none && opensClause(organization) && person == nil && besideRole == nil)
+        // 커서로 갔던 A: where he went then is what he leaves now.
+        if last.particle == .toward, verb.frame == .goes, verb.ending == .adnominal, endsInDeon(verb) {
+            vote(number, .from, 3, nil, index)
+            return
+        }
         if last.particle == .toward || (last.particle == .at && verb.frame != .leaves && verb.frame != .reforms)
             || last.particle == .receiver && verb.frame == .loses
         {
@@ -127,7 +138,7 @@ extension KoreanVotes {
                 return
             }
             if verb.frame == .assumes || verb.frame == .appoints || verb.frame == .promotes, person == nil,
-                particle == .none
+                particle == .none, !hasNewPost(besides: role)
             {
                 vote(number, .to, 1.6, nil, index)
                 return
@@ -246,12 +257,24 @@ extension KoreanVotes {
         return false
     }
 
+    /// Whether the sentence names the new post elsewhere: "AI 총괄에 B 담당 임원".
+    private func hasNewPost(besides role: FoundRole) -> Bool {
+        findings.roles.contains {
+            $0.sentence == role.sentence && $0.last != role.last
+                && (document.tokens[$0.last].particle == .at || document.tokens[$0.last].particle == .toward)
+        }
+    }
+
     /// Whether another organisation of the item is said to be the goal.
     private func hasGoal(besides organization: FoundOrganization) -> Bool {
         findings.organizations.contains {
             $0.index != organization.index
                 && (document.tokens[$0.last].particle == .toward || document.tokens[$0.last].particle == .at)
         }
+    }
+
+    private func endsInDeon(_ verb: FoundVerb) -> Bool {
+        document.folded(of: verb.token)[document.tokens[verb.token].surfaceEnd - 1] == 0xB358
     }
 
     /// "B에서 온 A"
@@ -265,6 +288,7 @@ extension KoreanVotes {
         for index in (organization.last + 1)..<min(range.upperBound, organization.last + 9) {
             let token = document.tokens[index]
             if token.has(.origin) { return true }
+            if token.has(.organization) || token.particle == .at && token.has(.role) { return false }
             if token.has(.verb) || token.clause != document.tokens[organization.last].clause { return false }
             let folded = document.fields[document.sentences[organization.sentence].fieldIndex].folded
             if token.isHangul, token.entry < 0, folded[token.surfaceEnd - 1] == 0xB358 { return true }  // 던
@@ -346,7 +370,8 @@ extension KoreanVotes {
     private func personAfter(_ index: Int) -> Int? {
         for (number, person) in findings.persons.enumerated()
         where person.mentions.contains(where: {
-            $0.first > index && $0.first - index <= 8
+            document.field(of: $0.first).name == document.field(of: index).name && $0.first > index
+                && $0.first - index <= 8
                 && document.tokens[$0.first].clause == document.tokens[index].clause
         }) {
             return number

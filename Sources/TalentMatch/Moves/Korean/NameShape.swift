@@ -36,6 +36,11 @@ struct NameShape {
             default: break
             }
         }
+        if Self.nounEnds.contains(folded[token.end - 1]), token.end - token.start >= 2,
+            form(token, length: token.end - token.start, in: document.field(of: index)) != .korean
+        {
+            return true  // 통계학, 경쟁력
+        }
         if folded[token.end - 1] == 0xBA85, token.end - token.start >= 2 { return true }  // 수백명
         let last = folded[token.surfaceEnd - 1]
         let length = token.surfaceEnd - token.start
@@ -54,6 +59,17 @@ struct NameShape {
             return Self.verbSyllables.contains(before) && before != 0xC774 && before != 0xC2DC && before != 0xD0A4
         }
         return false
+    }
+
+    private static let nounEnds = Set("학력률권급별팀측품점곳뿐쪽쯤씩".unicodeScalars.map(\.value))
+    /// Syllables that transliterations have and Sino-Korean nouns have not.
+    private static let foreignSyllables = Set(
+        "르스트드크프브즈츠톤슨켈콜쿠키케카코타테토투티파페포푸피퍼커터러레버베쉬셰쥬류슈셔퀘웨렌벨웰멜밀킨틴핀딘빈칸탄판판쩌쯔쉐뤄췌".unicodeScalars.map(\.value))
+
+    /// Whether a word can only be transliterated.
+    func isForeignWord(_ index: Int) -> Bool {
+        let token = document.tokens[index]
+        return document.folded(of: index)[token.start..<token.end].contains { Self.foreignSyllables.contains($0) }
     }
 
     private static let adnominalSyllables = Set("한된할될".unicodeScalars.map(\.value))
