@@ -126,4 +126,10 @@ struct Document {
         if let entry = entry(index), entry.role >= 0 { return vocabulary.lexicon.roles[Int(entry.role)].field }
         return tokens[index].roleSuffix > 0 ? .executive : nil
     }
+
+    /// The stem of a token as text, for looking it up in small fixed sets.
+    func stem(_ index: Int) -> String {
+        guard let sentence = sentences.firstIndex(where: { $0.range.contains(index) }) else { return "" }
+        return text(index, index, in: sentence)
+    }
 }

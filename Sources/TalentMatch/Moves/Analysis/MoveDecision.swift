@@ -13,6 +13,7 @@ struct MoveDecision {
         let events = MoveAssembler(document: document, findings: findings, isKorean: isKorean).events()
             .filter { isSubstantial($0) }
         guard let first = events.first else { return no("nobody moves") }
+        if events.allSatisfy(isOtherProfession) { return no("a post outside AI") }
         if !active.contains(where: \.isTitle), !textAloneTells(active, events) {
             return no("the headline tells no move")
         }
@@ -67,12 +68,19 @@ struct MoveDecision {
     private func isSubstantial(_ event: TalentMove) -> Bool {
         if event.kind == .reorg { return event.to != nil && reorganizesAI() }
         if event.person != nil {
-            return event.from != nil || event.to != nil || event.role != nil
+            if event.from != nil || event.to != nil { return true }
+            return event.role != nil && findings.persons.contains { $0.name == event.person?.name && $0.moving >= 2 }
         }
         guard event.from != nil || event.to != nil else { return false }
         if document.tokens.contains(where: { $0.has(.layoff) }) { return false }
         if title.contains(where: { $0.has(.thing) }) { return false }
         return true
+    }
+
+    /// Heads of hospitals, banks and universities, whatever AI they have to do with.
+    private func isOtherProfession(_ event: TalentMove) -> Bool {
+        guard let role = event.role, event.kind != .reorg else { return false }
+        return (document.vocabulary.lexicon.words[.otherRoles] ?? []).contains { role.hasSuffix($0) }
     }
 
     private func reorganizesAI() -> Bool {

@@ -15,7 +15,8 @@ struct MovePlaces {
     func choose(mover: Int?, verb: Int, kind: MoveKind, isOnly: Bool) -> (from: Int?, to: Int?) {
         var tallies: [Int: Tally] = [:]
         for vote in findings.organizationVotes {
-            let past = vote.isFormer && kind == .departure ? 0.45 : 1
+            let isLoose = vote.isFormer && kind == .departure
+            let past = isLoose ? (vote.person == nil && !isOnly ? 0.2 : 0.45) : 1
             let weight = vote.weight * relevance(vote, mover, verb, isOnly) * past
             guard weight > 0 else { continue }
             let key = findings.organizations[vote.organization].index

@@ -1,8 +1,8 @@
 /// Collects people, organisations, roles and move verbs of English sentences.
 struct EnglishMentions {
     let document: Document
-    private(set) var findings = Findings()
-    private var names: EnglishNames
+    var findings = Findings()
+    var names: EnglishNames
 
     init(_ document: Document) {
         self.document = document
@@ -23,11 +23,11 @@ struct EnglishMentions {
 
     // MARK: People
 
-    private func token(_ index: Int, _ range: Range<Int>) -> Token? {
+    func token(_ index: Int, _ range: Range<Int>) -> Token? {
         range.contains(index) ? document.tokens[index] : nil
     }
 
-    private func isPerson(_ run: EnglishNames.Run) -> Bool {
+    func isPerson(_ run: EnglishNames.Run) -> Bool {
         guard run.count >= 2, !run.hasOrganizationSuffix else { return false }
         if run.hasGivenName { return true }
         let range = document.sentences[run.sentence].range
@@ -53,14 +53,14 @@ struct EnglishMentions {
     }
 
     /// Whether a name behind this word is a place to be, as in "joins X", "at X".
-    private func isPlaceSlot(_ index: Int, _ range: Range<Int>) -> Bool {
+    func isPlaceSlot(_ index: Int, _ range: Range<Int>) -> Bool {
         if let verb = document.verb(index) {
             return verb.frame == .goes || verb.frame == .leaves || verb.frame == .founds
         }
         return true
     }
 
-    private mutating func addPerson(_ run: EnglishNames.Run) {
+    mutating func addPerson(_ run: EnglishNames.Run) {
         let name = document.text(run.first, run.last, in: run.sentence)
         let mention = FoundPerson.Mention(sentence: run.sentence, first: run.first, last: run.last)
         if let known = findings.persons.firstIndex(where: { $0.name == name }) {
@@ -72,7 +72,7 @@ struct EnglishMentions {
     }
 
     /// A family name alone, of someone named in full elsewhere.
-    private mutating func mergeShort(_ run: EnglishNames.Run) {
+    mutating func mergeShort(_ run: EnglishNames.Run) {
         let word = document.text(run.first, run.first, in: run.sentence)
         guard
             let known = findings.persons.firstIndex(where: {
@@ -84,7 +84,7 @@ struct EnglishMentions {
     }
 
     /// A family name with no other: of someone the lexicon knows, or right behind a post.
-    private func isKnownAlone(_ run: EnglishNames.Run) -> Bool {
+    func isKnownAlone(_ run: EnglishNames.Run) -> Bool {
         guard personIndex(at: run.first) == nil, !run.hasOrganizationSuffix else { return false }
         if document.tokens[run.first].wordClass.contains(.knownName) { return true }
         let range = document.sentences[run.sentence].range
@@ -94,13 +94,13 @@ struct EnglishMentions {
         return before.mark == 0
     }
 
-    private func personIndex(at index: Int) -> Int? {
+    func personIndex(at index: Int) -> Int? {
         findings.persons.firstIndex { $0.mentions.contains { $0.first <= index && index <= $0.last } }
     }
 
     // MARK: Roles
 
-    private mutating func collectRoles(_ sentence: Int) {
+    mutating func collectRoles(_ sentence: Int) {
         let range = document.sentences[sentence].range
         var index = range.lowerBound
         while index < range.upperBound {
@@ -131,7 +131,7 @@ struct EnglishMentions {
         }
     }
 
-    private func extendsRole(_ index: Int) -> Bool {
+    func extendsRole(_ index: Int) -> Bool {
         let token = document.tokens[index]
         guard token.isWord, token.isLatin, !token.isPossessive, !token.isNumber, personIndex(at: index) == nil else {
             return false
@@ -144,17 +144,17 @@ struct EnglishMentions {
             return false
         }
         return token.entry < 0 && token.end - token.start > 3
-            && !Self.adjectives.contains(document.vocabulary.wordText(document, index).lowercased())
+            && !Self.adjectives.contains(document.stem(index).lowercased())
     }
 
-    private static let adjectives: Set<String> = [
+    static let adjectives: Set<String> = [
         "longtime", "veteran", "star", "outgoing", "incoming", "departing", "rival", "ousted", "interim", "acting",
         "another", "second", "third", "former", "more", "than", "next", "onto", "over", "into", "says", "said", "also",
         "with", "that", "from", "their", "after", "before", "until",
     ]
 
     /// head of post-training, vice president of AI: not "of" an organisation.
-    private func ofPhrase(_ last: Int, _ range: Range<Int>) -> Int {
+    func ofPhrase(_ last: Int, _ range: Range<Int>) -> Int {
         var end = last + 2
         if document.tokens[end].function == .article, end + 1 < range.upperBound { end += 1 }
         guard document.tokens[end].isWord, document.tokens[end].function == .none,
@@ -171,14 +171,14 @@ struct EnglishMentions {
         return end
     }
 
-    private func isUnknownOrganization(_ index: Int) -> Bool {
+    func isUnknownOrganization(_ index: Int) -> Bool {
         let token = document.tokens[index]
         return token.isCapitalized && token.entry < 0 && !token.wordClass.contains(.englishCommon)
     }
 
     // MARK: Verbs
 
-    private mutating func collectVerbs(_ sentence: Int) {
+    mutating func collectVerbs(_ sentence: Int) {
         let range = document.sentences[sentence].range
         for index in range where document.tokens[index].has(.verb) && personIndex(at: index) == nil {
             guard let verb = document.verb(index), verb.language == "en" else { continue }
@@ -193,7 +193,7 @@ struct EnglishMentions {
     }
 
     /// "will head search": head of search.
-    private mutating func addHeadship(_ index: Int, _ sentence: Int, _ range: Range<Int>) {
+    mutating func addHeadship(_ index: Int, _ sentence: Int, _ range: Range<Int>) {
         guard document.text(index, index, in: sentence).lowercased().hasSuffix(" head") else { return }
         var last = index
         while last + 1 < range.upperBound, last - index < 5, document.tokens[last + 1].isWord,
@@ -211,7 +211,7 @@ struct EnglishMentions {
     }
 
     /// A participle behind "was", before "by", or with a post but nobody behind it: Y named chief scientist.
-    private func isPassive(_ index: Int, _ range: Range<Int>) -> Bool {
+    func isPassive(_ index: Int, _ range: Range<Int>) -> Bool {
         let sentence = document.sentences.firstIndex { $0.range == range } ?? 0
         let folded = document.folded(document.tokens[index], in: sentence)
         guard let last = folded.last, last == 0x64 || last == 0x6E || folded.count > 4 && last == 0x65 else {
@@ -245,7 +245,7 @@ struct EnglishMentions {
         return personBefore(index, range)
     }
 
-    private func personBefore(_ index: Int, _ range: Range<Int>) -> Bool {
+    func personBefore(_ index: Int, _ range: Range<Int>) -> Bool {
         var behind = index - 1
         while behind >= range.lowerBound, index - behind < 8 {
             let token = document.tokens[behind]
@@ -254,97 +254,5 @@ struct EnglishMentions {
             behind -= 1
         }
         return false
-    }
-
-    // MARK: Organisations
-
-    private mutating func collectOrganizations(_ sentence: Int) {
-        let range = document.sentences[sentence].range
-        for index in range where document.tokens[index].has(.organization) && personIndex(at: index) == nil {
-            guard let entry = document.entry(index), entry.organization >= 0 else { continue }
-            let known = Int(entry.organization)
-            // "Alibaba Qwen", "Google's DeepMind" are one.
-            if let previous = findings.organizations.last, previous.sentence == sentence, previous.index == known,
-                previous.last == index - 1
-            {
-                findings.organizations[findings.organizations.count - 1].last = index
-                findings.organizations[findings.organizations.count - 1].text = document.text(
-                    previous.first, index, in: sentence)
-                findings.organizations[findings.organizations.count - 1].domain = document.domain(
-                    previous.first...index)
-                continue
-            }
-            findings.organizations.append(
-                FoundOrganization(
-                    sentence: sentence, first: index, last: index, index: known,
-                    text: document.text(index, index, in: sentence),
-                    domain: document.domain(index...index)))
-        }
-        for run in names.runs
-        where run.sentence == sentence && personIndex(at: run.first) == nil && isOrganization(run, range) {
-            let text = document.text(run.first, run.last, in: sentence)
-            // "Naver Cloud's Innovation Center" is a part of Naver.
-            var owner = run.first - 1
-            while owner > range.lowerBound, document.tokens[owner].has(.topic), !document.tokens[owner].isPossessive {
-                owner -= 1
-            }
-            if owner >= range.lowerBound, document.tokens[owner].isPossessive,
-                findings.organizations.contains(where: { $0.sentence == sentence && $0.last == owner && $0.index >= 0 })
-            {
-                continue
-            }
-            let same = findings.organizations.first {
-                $0.index < 0 && ($0.text == text || $0.text.hasPrefix(text + " "))
-            }
-            let isAI = (run.first...run.last).contains { document.tokens[$0].has(.topic) }
-            findings.organizations.append(
-                FoundOrganization(
-                    sentence: sentence, first: run.first, last: run.last,
-                    index: same?.index ?? -1 - findings.organizations.count, text: text,
-                    domain: isAI ? .ai : nil))
-        }
-        for index in range where document.tokens[index].has(.place) && isGovernment(index, range) {
-            findings.organizations.append(
-                FoundOrganization(
-                    sentence: sentence, first: index, last: index, index: -1 - findings.organizations.count,
-                    text: document.text(index, index, in: sentence), domain: .government))
-        }
-    }
-
-    private func isGovernment(_ index: Int, _ range: Range<Int>) -> Bool {
-        guard let next = token(index + 1, range), let verb = document.verb(index + 1), next.has(.verb) else {
-            return false
-        }
-        return verb.frame == .appoints && index == range.lowerBound
-    }
-
-    private func isOrganization(_ run: EnglishNames.Run, _ range: Range<Int>) -> Bool {
-        if run.hasOrganizationSuffix { return true }
-        if run.count == 1, findings.persons.contains(where: { $0.mentions.contains { $0.first == run.first } }) {
-            return false
-        }
-        if run.isTitleCase, run.count == 1, !document.tokens[run.last].isPossessive {
-            guard let before = token(run.first - 1, range) else { return false }
-            return before.function == .at || before.function == .from || document.verb(run.first - 1)?.frame == .goes
-        }
-        if let before = token(run.first - 1, range) {
-            switch before.function {
-            case .at, .from, .of, .for, .to, .by, .company: return true
-            default: break
-            }
-            if let verb = document.verb(run.first - 1), [.goes, .leaves, .founds].contains(verb.frame) { return true }
-            if before.has(.former) || before.mark == 0x2D { return true }
-        }
-        if document.tokens[run.last].isPossessive { return true }
-        if let next = token(run.last + 1, range) {
-            if next.has(.verb) && run.first == range.lowerBound { return true }
-            if next.has([.role, .people, .origin, .topic]) { return true }
-            if next.has(.verb), let verb = document.verb(run.last + 1),
-                [.takes, .loses, .appoints, .promotes, .offers, .reforms].contains(verb.frame)
-            {
-                return true
-            }
-        }
-        return run.count >= 2
     }
 }

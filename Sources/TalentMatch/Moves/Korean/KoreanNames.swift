@@ -3,8 +3,8 @@
 struct KoreanNames {
     let document: Document
     let shape: NameShape
-    private(set) var persons: [FoundPerson] = []
-    private var taken: Set<Int> = []
+    var persons: [FoundPerson] = []
+    var taken: Set<Int> = []
 
     /// A candidate needs this much to be taken for a name.
     static let threshold = 2.5
@@ -22,120 +22,9 @@ struct KoreanNames {
         mergeShortMentions()
     }
 
-    // MARK: Pairs
-
-    private mutating func findPairs(_ sentence: Int) {
-        let range = document.sentences[sentence].range
-        for index in range where document.tokens[index].mark == 0x28 {
-            guard index > range.lowerBound, document.tokens[index - 1].isHangul,
-                let close = (index..<range.upperBound).first(where: { document.tokens[$0].mark == 0x29 }),
-                close > index + 1
-            else { continue }
-            let inside = (index + 1)..<close
-            guard inside.allSatisfy({ isLatinNamePart($0) }),
-                inside.contains(where: { document.tokens[$0].isCapitalized && !document.tokens[$0].isAllCapitals })
-            else { continue }
-            let latin = document.text(index + 1, close - 1, in: sentence)
-            guard let first = hangulStart(before: index, latin: latin, words: inside.count, range.lowerBound, sentence)
-            else { continue }
-            let name = surface(first, index - 1, in: sentence)
-            for token in first..<index { taken.insert(token) }
-            add(name, [latin], sentence, first, index - 1, 5)
-        }
-    }
-
-    private func isLatinNamePart(_ index: Int) -> Bool {
-        let token = document.tokens[index]
-        if token.mark == 0x2E || token.mark == 0x2D || token.mark == 0x27 || token.mark == 0xB7 { return true }
-        guard token.isLatin, token.isWord else { return false }
-        return !token.has([.role, .topic]) && !(token.has(.organization) && token.isAllCapitals)
-    }
-
-    /// Where the Hangul name before a parenthesis begins: the number of words that sounds most like the Latin.
-    private func hangulStart(before open: Int, latin: String, words: Int, _ lower: Int, _ sentence: Int) -> Int? {
-        let target = SoundSkeleton.classes(Scalars.fold(latin))
-        var best: (start: Int, score: Double)?
-        var start = open - 1
-        while start >= lower, open - start <= 4 {
-            let token = document.tokens[start]
-            guard token.isHangul, token.isWord, token.quote != .double else { break }
-            if start < open - 1 {
-                if token.particle != .none, token.particle != .topic || token.end - token.start < 2, !isNamelike(start)
-                {
-                    break
-                }
-                if token.has([.role, .people, .origin]) || token.wordClass.contains(.koreanCommon) { break }
-                if !document.tokens[start + 1].hasSpaceBefore { break }
-            }
-            let text = surface(start, open - 1, in: sentence)
-            var score = SoundSkeleton.similarity(SoundSkeleton.classes(Scalars.fold(text)), target)
-            if open - start == words { score += 0.12 }
-            if token.has(.organization) { score -= 0.15 }
-            if score > (best?.score ?? 0.34) { best = (start, score) }
-            start -= 1
-        }
-        return best?.start
-    }
-
-    /// Whether splitting a particle off the word was rash: nothing but a particle-like syllable at the end of a name.
-    private func isNamelike(_ index: Int) -> Bool { shape.isNameable(index) }
-
-    /// The words as written, with what was split off as a particle from all but the last.
-    private func surface(_ first: Int, _ last: Int, in sentence: Int) -> String {
-        let end = document.tokens[last]
-        return document.slice(document.tokens[first].start, end.surfaceEnd, in: sentence)
-    }
-
-    /// Other places where a name of a pair stands; its last word may carry a particle.
-    private mutating func findKnown(_ sentence: Int) {
-        for person in persons.indices {
-            let words = persons[person].name.split(separator: " ").map { Scalars.fold(String($0)) }
-            for index in document.sentences[sentence].range
-            where !taken.contains(index) && matches(words, at: index, sentence) {
-                let last = index + words.count - 1
-                for token in index...last { taken.insert(token) }
-                var first = index
-                if words.count == 1, let given = givenName(before: index, sentence) {
-                    first = given
-                    taken.insert(given)
-                    persons[person].aliases.append(persons[person].name)
-                    persons[person].name = document.text(given, given, in: sentence) + " " + persons[person].name
-                }
-                persons[person].mentions.append(mention(persons[person].name, sentence, first, last))
-            }
-        }
-    }
-
-    /// 짐 before 하트웰(Jim Hartwell): the text's pair gave the family name only.
-    private func givenName(before index: Int, _ sentence: Int) -> Int? {
-        let range = document.sentences[sentence].range
-        guard index > range.lowerBound, document.tokens[index].hasSpaceBefore, shape.isNameable(index - 1),
-            document.tokens[index - 1].particle == .none,
-            document.tokens[index - 1].end - document.tokens[index - 1].start <= 3
-        else { return nil }
-        return index - 1
-    }
-
-    private func matches(_ words: [[UInt32]], at index: Int, _ sentence: Int) -> Bool {
-        let range = document.sentences[sentence].range
-        guard let last = words.last, index + words.count <= range.upperBound else { return false }
-        let folded = field(sentence).folded
-        for (offset, word) in words.enumerated() {
-            let token = document.tokens[index + offset]
-            guard token.isWord, token.surfaceEnd - token.start >= word.count,
-                folded[token.start..<(token.start + word.count)].elementsEqual(word)
-            else { return false }
-            if offset < words.count - 1, token.surfaceEnd - token.start > word.count { return false }
-            if word == last, token.surfaceEnd - token.start > word.count, token.end - token.start > word.count + 2 {
-                return false
-            }
-        }
-        return words.count > 1 || last.count > 2
-    }
-
     // MARK: Runs
 
-    private mutating func findRuns(_ sentence: Int) {
+    mutating func findRuns(_ sentence: Int) {
         let range = document.sentences[sentence].range
         var index = range.lowerBound
         while index < range.upperBound {
@@ -156,14 +45,14 @@ struct KoreanNames {
     }
 
     /// 저커버그: a family name by which everybody knows one person.
-    private func isWholeName(_ index: Int) -> Bool {
+    func isWholeName(_ index: Int) -> Bool {
         let token = document.tokens[index]
         return token.wordClass.contains(.knownName)
             && document.vocabulary.executives.contains(Array(document.folded(of: index)[token.start..<token.end]))
     }
 
     /// Whether a particle that cannot stand inside a name follows the word.
-    private func endsWord(_ index: Int) -> Bool {
+    func endsWord(_ index: Int) -> Bool {
         let token = document.tokens[index]
         guard token.particle != .none, token.end > token.start, fullForm(index) != .korean else { return false }
         if token.particle == .with || token.particle == .object || token.particle == .subject || token.isTopicMarked {
@@ -173,15 +62,15 @@ struct KoreanNames {
             && token.surfaceEnd - token.start > 3
     }
 
-    private func field(_ sentence: Int) -> Document.Field { document.fields[document.sentences[sentence].fieldIndex] }
+    func field(_ sentence: Int) -> Document.Field { document.fields[document.sentences[sentence].fieldIndex] }
 
-    private func fullForm(_ index: Int) -> NameShape.Form {
+    func fullForm(_ index: Int) -> NameShape.Form {
         let token = document.tokens[index]
         guard let sentence = document.sentences.firstIndex(where: { $0.range.contains(index) }) else { return .none }
         return shape.form(token, length: token.surfaceEnd - token.start, in: field(sentence))
     }
 
-    private mutating func judge(_ run: ClosedRange<Int>, _ sentence: Int, _ range: Range<Int>) {
+    mutating func judge(_ run: ClosedRange<Int>, _ sentence: Int, _ range: Range<Int>) {
         var last = run.upperBound
         // A run can hold a name and what follows it; a Korean full name ends it.
         for index in run {
@@ -218,7 +107,7 @@ struct KoreanNames {
     }
 
     /// Where a Korean full name at the start of the word ends: before its particle, or at its end.
-    private func koreanEnd(_ index: Int, _ sentence: Int) -> Int? {
+    func koreanEnd(_ index: Int, _ sentence: Int) -> Int? {
         let token = document.tokens[index]
         let length = token.end - token.start
         let whole = token.surfaceEnd - token.start
@@ -234,7 +123,7 @@ struct KoreanNames {
         return shape.form(token, length: length, in: field(sentence)) == .korean ? token.end : nil
     }
 
-    private func foreignEnd(_ index: Int, _ range: Range<Int>, isLast: Bool = false) -> Int {
+    func foreignEnd(_ index: Int, _ range: Range<Int>, isLast: Bool = false) -> Int {
         let token = document.tokens[index]
         // Before a title or a parenthesis no particle stands; the syllable is part of the name.
         if token.particle != .none, index + 1 < range.upperBound {
@@ -260,58 +149,9 @@ struct KoreanNames {
         return token.end
     }
 
-    // MARK: Lists
-
-    /// A·B, A와 B, A, B: the neighbour of a name in a list is a name.
-    private mutating func findLists(_ sentence: Int) {
-        var changed = true
-        var rounds = 0
-        while changed, rounds < 4 {
-            changed = false
-            rounds += 1
-            for person in persons {
-                for mention in person.mentions where mention.sentence == sentence {
-                    if extend(from: mention.last, step: 1, sentence) { changed = true }
-                    if extend(from: mention.first, step: -1, sentence) { changed = true }
-                }
-            }
-        }
-    }
-
-    private mutating func extend(from index: Int, step: Int, _ sentence: Int) -> Bool {
-        let range = document.sentences[sentence].range
-        var next = index + step
-        guard range.contains(next) else { return false }
-        var isJoined = step > 0 && document.tokens[index].particle == .with
-
-        if document.tokens[next].mark == 0xB7 || document.tokens[next].mark == 0x2C {
-            isJoined = true
-            next += step
-        } else if step < 0, document.tokens[next].particle == .with {
-            isJoined = true
-        }
-        guard isJoined, range.contains(next), !taken.contains(next), shape.isNameable(next) else { return false }
-        var other = next
-        if koreanEnd(next, sentence) == nil {
-            while range.contains(other + step), shape.isNameable(other + step), !taken.contains(other + step),
-                abs(other - next) < 2, step < 0 || document.tokens[other].particle == .none,
-                step > 0 || document.tokens[other + step].particle == .none
-            {
-                other += step
-            }
-        }
-        let first = min(next, other)
-        let last = max(next, other)
-        guard document.tokens[last].end - document.tokens[first].start >= 2 else { return false }
-        let end = koreanEnd(last, sentence) ?? foreignEnd(last, range, isLast: last > first)
-        for token in first...last { taken.insert(token) }
-        add(document.slice(document.tokens[first].start, end, in: sentence), [], sentence, first, last, Self.threshold)
-        return true
-    }
-
     // MARK: One person, several mentions
 
-    private mutating func add(
+    mutating func add(
         _ name: String, _ aliases: [String], _ sentence: Int, _ first: Int, _ last: Int, _ certainty: Double
     ) {
         let mention = self.mention(name, sentence, first, last)
@@ -330,7 +170,7 @@ struct KoreanNames {
         persons.append(FoundPerson(name: name, aliases: aliases, mentions: [mention], certainty: certainty))
     }
 
-    private func mention(_ name: String, _ sentence: Int, _ first: Int, _ last: Int) -> FoundPerson.Mention {
+    func mention(_ name: String, _ sentence: Int, _ first: Int, _ last: Int) -> FoundPerson.Mention {
         let token = document.tokens[last]
         var particle = token.particle
         if let written = rest(of: name, last), written.isEmpty { particle = .none }
@@ -343,7 +183,7 @@ struct KoreanNames {
     }
 
     /// What stands behind the last word of a name in its token.
-    private func rest(of name: String, _ last: Int) -> [UInt32]? {
+    func rest(of name: String, _ last: Int) -> [UInt32]? {
         let token = document.tokens[last]
         guard let word = name.split(separator: " ").last.map({ Scalars.fold(String($0)) }) else { return nil }
         let folded = document.folded(of: last)
@@ -354,12 +194,12 @@ struct KoreanNames {
     }
 
     /// 자오 for 셩지아 자오: one of the words of the longer name.
-    private func isShort(_ short: String, of long: String) -> Bool {
+    func isShort(_ short: String, of long: String) -> Bool {
         long.count > short.count && long.split(separator: " ").contains { $0 == short }
     }
 
     /// Words alone that are the family name of a person named in full elsewhere: 뒤바리, 르쿤.
-    private mutating func mergeShortMentions() {
+    mutating func mergeShortMentions() {
         for sentence in document.sentences.indices {
             for index in document.sentences[sentence].range where !taken.contains(index) && shape.isNameable(index) {
                 let token = document.tokens[index]

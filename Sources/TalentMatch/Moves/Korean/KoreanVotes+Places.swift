@@ -64,27 +64,7 @@ extension KoreanVotes {
         voteByFrame(number, organization, last, person)
     }
 
-    private func listTail(_ organization: FoundOrganization, _ range: Range<Int>) -> Int {
-        var tail = organization.last
-        while true {
-            let isJoined = document.tokens[tail].particle == .with
-            let isListed = tail + 1 < range.upperBound && document.tokens[tail + 1].mark == 0xB7
-            let first = tail + (isListed ? 2 : 1)
-            if isJoined, first < range.upperBound, document.tokens[first].isHangul,
-                document.tokens[first].particle == .toward || document.tokens[first].particle == .at
-            {
-                return first
-            }
-            guard isJoined || isListed,
-                let other = findings.organizations.first(where: {
-                    $0.sentence == organization.sentence && $0.first == first
-                })
-            else { return tail }
-            tail = other.last
-        }
-    }
-
-    private mutating func voteByFrame(_ number: Int, _ organization: FoundOrganization, _ last: Token, _ person: Int?) {
+    mutating func voteByFrame(_ number: Int, _ organization: FoundOrganization, _ last: Token, _ person: Int?) {
         let sentence = organization.sentence
         guard
             var index = governingVerb(
@@ -200,7 +180,7 @@ extension KoreanVotes {
         }
     }
 
-    private mutating func voteWithoutVerb(
+    mutating func voteWithoutVerb(
         _ number: Int, _ organization: FoundOrganization, _ last: Token, _ person: Int?
     ) {
         // The headline's other clause has the verb: "X, … 교체" or "하정우 떠난 네이버".
@@ -224,6 +204,11 @@ extension KoreanVotes {
         let inTitle = document.sentences[organization.sentence].isTitle
         if last.particle == .from { vote(number, .from, 1.5, nil); return }
         if person != nil { vote(number, .from, 1.2, person); return }
+        if roleBehind(organization) != nil, findings.organizations.contains(where: { $0.index != organization.index }) {
+            vote(number, .from, 1.3, nil)
+            vote(number, .to, 0.4, nil)
+            return
+        }
         vote(
             number, .to,
             inTitle && (last.particle == .none || last.particle == .subject || last.particle == .topic) ? 0.9 : 0.3, nil
@@ -231,7 +216,7 @@ extension KoreanVotes {
         vote(number, .from, inTitle ? 0.5 : 0.25, nil)
     }
 
-    private mutating func vote(
+    mutating func vote(
         _ organization: Int, _ side: OrganizationVote.Side, _ weight: Double, _ person: Int?, _ verb: Int? = nil,
         isFormer: Bool = false
     ) {
@@ -242,198 +227,5 @@ extension KoreanVotes {
             OrganizationVote(
                 organization: organization, side: side, weight: weight + (inTitle ? 0.2 : 0), person: person,
                 verb: verb, isFormer: isFormer))
-    }
-
-    /// B 담당 임원, B 교수: somebody of that house, unnamed, before the verb.
-    private func hasPeopleBehind(_ organization: FoundOrganization, _ verb: FoundVerb) -> Bool {
-        guard organization.last + 1 < verb.token else { return false }
-        for index in (organization.last + 1)..<verb.token {
-            let token = document.tokens[index]
-            guard token.isWord, token.particle == .none || index + 1 == verb.token || token.particle == .object else {
-                return false
-            }
-            if token.has([.people, .role]), token.particle == .none || token.particle == .object { return true }
-        }
-        return false
-    }
-
-    /// Whether the sentence names the new post elsewhere: "AI 총괄에 B 담당 임원".
-    private func hasNewPost(besides role: FoundRole) -> Bool {
-        findings.roles.contains {
-            $0.sentence == role.sentence && $0.last != role.last
-                && (document.tokens[$0.last].particle == .at || document.tokens[$0.last].particle == .toward)
-        }
-    }
-
-    /// Whether another organisation of the item is said to be the goal.
-    private func hasGoal(besides organization: FoundOrganization) -> Bool {
-        findings.organizations.contains {
-            $0.index != organization.index
-                && (document.tokens[$0.last].particle == .toward || document.tokens[$0.last].particle == .at)
-        }
-    }
-
-    private func endsInDeon(_ verb: FoundVerb) -> Bool {
-        document.folded(of: verb.token)[document.tokens[verb.token].surfaceEnd - 1] == 0xB358
-    }
-
-    /// "B에서 온 A"
-    private func comesFrom(_ next: Token?, _ sentence: Int) -> Bool {
-        guard let next, next.surfaceEnd - next.start == 1 else { return false }
-        return document.fields[document.sentences[sentence].fieldIndex].folded[next.start] == 0xC628
-    }
-
-    /// "B에서 음성 모델을 만들던 A": an adnominal form with a past or ongoing sense ahead of the name.
-    private func originAhead(_ organization: FoundOrganization, _ range: Range<Int>) -> Bool {
-        for index in (organization.last + 1)..<min(range.upperBound, organization.last + 9) {
-            let token = document.tokens[index]
-            if token.has(.origin) { return true }
-            if token.has(.organization) || token.particle == .at && token.has(.role) { return false }
-            if token.has(.verb) || token.clause != document.tokens[organization.last].clause { return false }
-            let folded = document.fields[document.sentences[organization.sentence].fieldIndex].folded
-            if token.isHangul, token.entry < 0, folded[token.surfaceEnd - 1] == 0xB358 { return true }  // 던
-        }
-        return false
-    }
-
-    /// "A는 X, B는 Y로 옮겼다": X is where A goes, though only Y has the particle.
-    private func contrastSubject(_ organization: FoundOrganization, _ range: Range<Int>) -> Int? {
-        guard organization.first > range.lowerBound,
-            document.tokens[organization.first - 1].particle == .topic
-                || document.tokens[organization.first - 1].particle == .subject,
-            let person = findings.persons.firstIndex(where: {
-                $0.mentions.contains { $0.last == organization.first - 1 }
-            }),
-            findings.persons.contains(where: {
-                $0.mentions.contains { $0.first > organization.last && range.contains($0.first) }
-            })
-        else { return nil }
-        return person
-    }
-
-    private func opensClause(_ organization: FoundOrganization) -> Bool {
-        let range = document.sentences[organization.sentence].range
-        guard organization.last + 1 < range.upperBound else { return true }
-        let next = document.tokens[organization.last + 1]
-        if next.mark == 0x2C { return true }
-        guard organization.first > range.lowerBound else { return !next.has([.role, .people]) }
-        let previous = document.tokens[organization.first - 1]
-        return (previous.mark != 0 && previous.mark != 0x28 && previous.mark != 0xB7 && previous.mark != 0x2C)
-            || previous.has(.place)
-    }
-
-    /// The role that stands right behind an organisation: 퓨리오사AI의 수석 과학자.
-    private func roleBehind(_ organization: FoundOrganization) -> FoundRole? {
-        findings.roles.first {
-            $0.sentence == organization.sentence && $0.first >= organization.last && $0.first <= organization.last + 3
-                && ((organization.last + 1)..<max(organization.last + 1, $0.first)).allSatisfy { index in
-                    let token = document.tokens[index]
-                    return token.isWord && token.particle == .none && !token.has([.verb, .former, .origin])
-                        && !isPerson(index)
-                }
-        }
-    }
-
-    private func isPerson(_ index: Int) -> Bool {
-        findings.persons.contains { $0.mentions.contains { $0.first <= index && index <= $0.last } }
-    }
-
-    /// The person an organisation stands right beside, through a role at most: 메타 수석과학자 르쿤, 르쿤 메타 수석과학자.
-    private func personBeside(_ organization: FoundOrganization) -> Int? {
-        let particle = document.tokens[organization.last].particle
-        guard particle == .none || particle == .genitive else { return nil }
-        for (number, person) in findings.persons.enumerated() {
-            for mention in person.mentions where mention.sentence == organization.sentence {
-                if mention.last < organization.first, organization.first - mention.last <= 6,
-                    mention.particle == .none || mention.particle == .other,
-                    roleBehind(organization) != nil,
-                    ((mention.last + 1)..<organization.first).allSatisfy({
-                        document.tokens[$0].depth > 0 || document.tokens[$0].has([.former, .current])
-                    })
-                {
-                    return number
-                }
-                if mention.first > organization.last, mention.first - organization.last <= 5,
-                    ((organization.last + 1)..<mention.first).allSatisfy({ index in
-                        let token = document.tokens[index]
-                        return token.isWord && (token.particle == .none || token.particle == .being)
-                            && !token.has(.verb)
-                    })
-                {
-                    return number
-                }
-            }
-        }
-        return nil
-    }
-
-    private func personAfter(_ index: Int) -> Int? {
-        for (number, person) in findings.persons.enumerated()
-        where person.mentions.contains(where: {
-            document.field(of: $0.first).name == document.field(of: index).name && $0.first > index
-                && $0.first - index <= 8
-                && document.tokens[$0.first].clause == document.tokens[index].clause
-        }) {
-            return number
-        }
-        return nil
-    }
-
-    // MARK: Roles
-
-    mutating func voteRole(_ number: Int) {
-        let role = findings.roles[number]
-        let token = document.tokens[role.last]
-        guard token.quote != .double else { return }
-        let inTitle = document.sentences[role.sentence].isTitle
-        let bonus = inTitle ? 0.2 : 0.0
-        var person = findings.persons.firstIndex { $0.title?.sentence == role.sentence && $0.title?.last == role.last }
-        // "A, B, C 연구원": the title of the last is that of all.
-        if let owner = person, endsList(owner, role) { person = nil }
-        let before = role.first - 1
-        let isFormer =
-            before >= 0 && document.tokens[before].has(.former)
-            && document.sentences[role.sentence].range.contains(before)
-        let verb = governingVerb(after: role.first, in: role.sentence)
-        func add(_ isNew: Bool, _ weight: Double, _ person: Int?) {
-            findings.roleVotes.append(
-                RoleVote(role: role, isNew: isNew, weight: weight + bonus, person: person, verb: verb))
-        }
-        guard let verb else {
-            add(false, person != nil ? 0.9 : 0.5, person)
-            return
-        }
-        let frame = findings.verbs[verb].frame
-        let isAgent = token.particle == .subject || token.particle == .topic
-        if isAgent, !findings.verbs[verb].isPassive, frame == .takes || frame == .appoints || frame == .offers {
-            return  // the CEO who hires
-        }
-        if isFormer {
-            add(false, 1, person)
-        } else if token.particle == .toward || token.particle == .at, frame != .leaves, frame != .offers {
-            add(true, role.field == .title ? 2 : 3, nil)
-        } else if token.particle == .object, frame == .assumes {
-            add(true, 2.6, nil)
-        } else if token.particle == .none || token.particle == .genitive,
-            frame == .assumes || frame == .appoints || frame == .promotes, person == nil
-        {
-            add(true, 1.8, nil)
-        } else if frame == .leaves || frame == .loses {
-            add(false, person != nil ? 1.8 : 2, person)
-        } else {
-            add(false, person != nil ? 1.5 : 1, person)
-        }
-    }
-
-    private func endsList(_ person: Int, _ role: FoundRole) -> Bool {
-        findings.persons[person].mentions.contains { mention in
-            mention.sentence == role.sentence && mention.last < role.first
-                && findings.persons.indices.contains { other in
-                    other != person && findings.persons[other].title == nil
-                        && findings.persons[other].mentions.contains {
-                            $0.sentence == mention.sentence && isListGap($0.last, mention.first)
-                        }
-                }
-        }
     }
 }

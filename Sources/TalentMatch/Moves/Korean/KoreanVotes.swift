@@ -35,7 +35,7 @@ struct KoreanVotes {
     }
 
     /// The last move verb before a token in its sentence.
-    private func verbBefore(_ token: Int, in sentence: Int) -> Int? {
+    func verbBefore(_ token: Int, in sentence: Int) -> Int? {
         var best: Int?
         for (index, verb) in findings.verbs.enumerated()
         where verb.sentence == sentence && verb.token < token && !verb.isCancelled {
@@ -47,7 +47,7 @@ struct KoreanVotes {
 
     // MARK: Persons
 
-    private mutating func votePerson(_ person: Int, _ mention: FoundPerson.Mention) {
+    mutating func votePerson(_ person: Int, _ mention: FoundPerson.Mention) {
         let range = document.sentences[mention.sentence].range
         var last = mention.last
         if let title = findings.roles.first(where: {
@@ -115,7 +115,7 @@ struct KoreanVotes {
     }
 
     /// In a notice (◇승진 △랩장 A) the heading's verb is that of all names below it.
-    private func heading(of mention: FoundPerson.Mention) -> Int? {
+    func heading(of mention: FoundPerson.Mention) -> Int? {
         let range = document.sentences[mention.sentence].range
         guard range.lowerBound < mention.first,
             (range.lowerBound..<mention.first).contains(where: {
@@ -128,10 +128,10 @@ struct KoreanVotes {
         }
     }
 
-    private func titleStart(after last: Int, _ range: Range<Int>) -> Int { min(last + 9, range.upperBound - 1) }
+    func titleStart(after last: Int, _ range: Range<Int>) -> Int { min(last + 9, range.upperBound - 1) }
 
     /// Only spaces, a parenthesis, 전/前 or an organisation stand between a name and its title.
-    private func contiguous(_ last: Int, _ first: Int) -> Bool {
+    func contiguous(_ last: Int, _ first: Int) -> Bool {
         var index = last + 1
         if document.tokens[last].particle != .none, document.tokens[last].particle != .other { return false }
         while index < first {
@@ -144,7 +144,7 @@ struct KoreanVotes {
         return true
     }
 
-    private func adnominalBefore(_ mention: FoundPerson.Mention) -> Int? {
+    func adnominalBefore(_ mention: FoundPerson.Mention) -> Int? {
         guard let before = verbBefore(mention.first, in: mention.sentence) else { return nil }
         let verb = findings.verbs[before]
         guard verb.ending == .adnominal, verb.clause == document.tokens[mention.first].clause,
@@ -162,7 +162,7 @@ struct KoreanVotes {
     }
 
     /// The last subject before a word of speech speaks.
-    private func isSpeaker(_ mention: FoundPerson.Mention, _ particle: Particle, _ range: Range<Int>) -> Bool {
+    func isSpeaker(_ mention: FoundPerson.Mention, _ particle: Particle, _ range: Range<Int>) -> Bool {
         guard particle == .subject || particle == .topic,
             let speech = range.last(where: { document.tokens[$0].has(.speech) }), speech > mention.last
         else { return false }
@@ -173,18 +173,18 @@ struct KoreanVotes {
     }
 
     /// A는 남는다.
-    private func saysStay(_ mention: FoundPerson.Mention, _ range: Range<Int>) -> Bool {
+    func saysStay(_ mention: FoundPerson.Mention, _ range: Range<Int>) -> Bool {
         (mention.last..<range.upperBound).prefix(6).contains {
             document.tokens[$0].has(.denial) && document.tokens[$0].clause == document.tokens[mention.first].clause
         }
     }
 
-    private mutating func move(_ person: Int, _ verb: Int, _ weight: Double) {
+    mutating func move(_ person: Int, _ verb: Int, _ weight: Double) {
         findings.persons[person].moving = max(findings.persons[person].moving, weight)
         findings.persons[person].verbs.append((verb, weight))
     }
 
-    private mutating func apply(_ particle: Particle, to person: Int, _ index: Int, _ mention: FoundPerson.Mention) {
+    mutating func apply(_ particle: Particle, to person: Int, _ index: Int, _ mention: FoundPerson.Mention) {
         let verb = findings.verbs[index]
         let isSubject = particle == .subject || particle == .topic
         switch verb.frame {
@@ -242,7 +242,7 @@ struct KoreanVotes {
     }
 
     /// "A, 옛 동료 또 영입": the one before the comma hires when no organisation is said to.
-    private func isAgent(_ mention: FoundPerson.Mention, _ verb: FoundVerb) -> Bool {
+    func isAgent(_ mention: FoundPerson.Mention, _ verb: FoundVerb) -> Bool {
         let end = effectiveEnd(mention)
         guard end + 1 < verb.token, document.tokens[end + 1].mark == 0x2C else { return false }
         let isList = findings.persons.contains { $0.mentions.contains { $0.first == end + 2 } }
@@ -252,14 +252,14 @@ struct KoreanVotes {
             }
     }
 
-    private func hasNewRole(before verb: FoundVerb, in mention: FoundPerson.Mention) -> Bool {
+    func hasNewRole(before verb: FoundVerb, in mention: FoundPerson.Mention) -> Bool {
         findings.roles.contains {
             $0.sentence == verb.sentence && $0.last <= verb.token && $0.first > mention.last
                 && (document.tokens[$0.last].particle == .toward || document.tokens[$0.last].particle == .at)
         }
     }
 
-    private func hasOtherObject(_ verb: FoundVerb, _ mention: FoundPerson.Mention) -> Bool {
+    func hasOtherObject(_ verb: FoundVerb, _ mention: FoundPerson.Mention) -> Bool {
         findings.persons.contains { other in
             other.mentions.contains {
                 $0.sentence == verb.sentence && $0.first != mention.first && $0.last < verb.token
@@ -274,62 +274,5 @@ struct KoreanVotes {
             return title.last
         }
         return mention.last
-    }
-
-    /// The members of a list (A·B, A와 B) move alike.
-    private mutating func shareLists() {
-        for index in findings.persons.indices {
-            for mention in findings.persons[index].mentions {
-                for other in findings.persons.indices where other != index {
-                    let isNeighbor = findings.persons[other].mentions.contains {
-                        $0.sentence == mention.sentence && isListGap(mention.last, $0.first)
-                    }
-                    guard isNeighbor else { continue }
-                    let (less, more) =
-                        findings.persons[index].moving < findings.persons[other].moving
-                        ? (index, other) : (other, index)
-                    findings.persons[less].moving = findings.persons[more].moving
-                    if findings.persons[less].verbs.isEmpty {
-                        findings.persons[less].verbs = findings.persons[more].verbs
-                    }
-                }
-            }
-        }
-    }
-
-    func isListGap(_ last: Int, _ first: Int) -> Bool {
-        guard first > last, first - last <= 8 else { return false }
-        var joined = document.tokens[last].particle == .with
-        for index in (last + 1)..<max(last + 1, first) {
-            let token = document.tokens[index]
-            if token.mark == 0xB7 || token.mark == 0x2C {
-                joined = true
-            } else if token.depth == 0, token.mark == 0, !token.has(.role) {
-                return false
-            }
-        }
-        return joined && document.tokens[last].particle != .subject && document.tokens[last].particle != .topic
-            && document.tokens[last].particle != .object
-    }
-
-    // MARK: Groups
-
-    private mutating func collectGroups() {
-        for sentence in document.sentences.indices {
-            for index in document.sentences[sentence].range {
-                let token = document.tokens[index]
-                guard token.has(.people) || token.countsPeople, token.quote != .double else { continue }
-                if let verb = governingVerb(after: index, in: sentence) ?? adnominalVerb(before: index, sentence) {
-                    findings.groups.append((sentence, index, verb))
-                }
-            }
-        }
-    }
-
-    private func adnominalVerb(before index: Int, _ sentence: Int) -> Int? {
-        guard let before = verbBefore(index, in: sentence), findings.verbs[before].ending == .adnominal,
-            index - findings.verbs[before].token <= 3
-        else { return nil }
-        return before
     }
 }

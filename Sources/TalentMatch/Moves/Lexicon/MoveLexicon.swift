@@ -146,6 +146,7 @@ public struct MoveLexicon: Sendable, Equatable {
         case returning = "Returning"
         case knownPeople = "KnownPeople"
         case executives = "Executives"
+        case otherRoles = "OtherRoles"
     }
 
     /// An empty lexicon.

@@ -56,7 +56,7 @@ struct TermClass: OptionSet, Sendable {
         case .returning: self = .returning
         case .koreanSurnames, .foreignSurnames, .givenNames, .englishCommon, .koreanCommon,
             .koreanOrganizationSuffixes, .englishOrganizationSuffixes, .koreanRoleSuffixes, .koreanUnitSuffixes,
-            .koreanNameSyllables, .knownPeople, .executives:
+            .koreanNameSyllables, .knownPeople, .executives, .otherRoles:
             return nil
         }
     }

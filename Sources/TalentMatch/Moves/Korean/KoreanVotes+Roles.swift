@@ -1,0 +1,60 @@
+/// Which posts are new and which are left, by their particles.
+extension KoreanVotes {
+    // MARK: Roles
+
+    mutating func voteRole(_ number: Int) {
+        let role = findings.roles[number]
+        let token = document.tokens[role.last]
+        guard token.quote != .double else { return }
+        let inTitle = document.sentences[role.sentence].isTitle
+        let bonus = inTitle ? 0.2 : 0.0
+        var person = findings.persons.firstIndex { $0.title?.sentence == role.sentence && $0.title?.last == role.last }
+        // "A, B, C 연구원": the title of the last is that of all.
+        if let owner = person, endsList(owner, role) { person = nil }
+        let before = role.first - 1
+        let isFormer =
+            before >= 0 && document.tokens[before].has(.former)
+            && document.sentences[role.sentence].range.contains(before)
+        let verb = governingVerb(after: role.first, in: role.sentence)
+        func add(_ isNew: Bool, _ weight: Double, _ person: Int?) {
+            findings.roleVotes.append(
+                RoleVote(role: role, isNew: isNew, weight: weight + bonus, person: person, verb: verb))
+        }
+        guard let verb else {
+            add(false, person != nil ? 0.9 : 0.5, person)
+            return
+        }
+        let frame = findings.verbs[verb].frame
+        let isAgent = token.particle == .subject || token.particle == .topic
+        if isAgent, !findings.verbs[verb].isPassive, frame == .takes || frame == .appoints || frame == .offers {
+            return  // the CEO who hires
+        }
+        if isFormer {
+            add(false, 1, person)
+        } else if token.particle == .toward || token.particle == .at, frame != .leaves, frame != .offers {
+            add(true, role.field == .title ? 2 : 3, nil)
+        } else if token.particle == .object, frame == .assumes {
+            add(true, 2.6, nil)
+        } else if token.particle == .none || token.particle == .genitive,
+            frame == .assumes || frame == .appoints || frame == .promotes, person == nil
+        {
+            add(true, 1.8, nil)
+        } else if frame == .leaves || frame == .loses {
+            add(false, person != nil ? 1.8 : 2, person)
+        } else {
+            add(false, person != nil ? 1.5 : 1, person)
+        }
+    }
+
+    func endsList(_ person: Int, _ role: FoundRole) -> Bool {
+        findings.persons[person].mentions.contains { mention in
+            mention.sentence == role.sentence && mention.last < role.first
+                && findings.persons.indices.contains { other in
+                    other != person && findings.persons[other].title == nil
+                        && findings.persons[other].mentions.contains {
+                            $0.sentence == mention.sentence && isListGap($0.last, mention.first)
+                        }
+                }
+        }
+    }
+}
