@@ -183,6 +183,11 @@ struct EnglishMentions {
         for index in range where document.tokens[index].has(.verb) && personIndex(at: index) == nil {
             guard let verb = document.verb(index), verb.language == "en" else { continue }
             let token = document.tokens[index]
+            // "promotes her to head of research": no verb, a post.
+            if verb.frame == .assumes, index + 1 < range.upperBound, document.tokens[index + 1].function == .of {
+                addHeadship(index, sentence, range)
+                continue
+            }
             findings.verbs.append(
                 FoundVerb(
                     sentence: sentence, token: index, kind: verb.kind, frame: verb.frame, isStrong: verb.isStrong,
@@ -202,6 +207,13 @@ struct EnglishMentions {
             last += 1
         }
         guard last > index else { return }
+        if document.tokens[index + 1].function == .of {
+            findings.roles.append(
+                FoundRole(
+                    sentence: sentence, first: index + 1, last: last,
+                    text: "head " + document.text(index + 1, last, in: sentence), field: .executive))
+            return
+        }
         let first = document.tokens[index + 1].function == .article && last > index + 1 ? index + 2 : index + 1
         findings.roles.append(
             FoundRole(

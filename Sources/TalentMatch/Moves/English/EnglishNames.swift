@@ -93,7 +93,9 @@ struct EnglishNames {
             }
             return Self.nameParticles.contains(String(String.UnicodeScalarView(text.compactMap(Unicode.Scalar.init))))
         }
-        if token.function != .none, token.wordClass.contains(.englishCommon) { return false }
+        if token.function != .none, token.wordClass.contains(.englishCommon), !token.hasOrganizationSuffix {
+            return false
+        }
         if token.entry >= 0 {
             if token.has([.verb, .role]) || token.has(.outlet) { return false }
             if token.has(.topic) { return !document.tokens[first].wordClass.contains(.givenName) && !isTitleCase }

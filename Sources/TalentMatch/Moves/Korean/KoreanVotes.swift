@@ -22,6 +22,7 @@ struct KoreanVotes {
 
     /// The first move verb at or behind a token in its clause; of verbs in a row the one whose frame needs the particle.
     func governingVerb(after token: Int, in sentence: Int, where accepts: (FoundVerb) -> Bool = { _ in true }) -> Int? {
+        guard token < document.tokens.count else { return nil }
         let clause = document.tokens[token].clause
         var best: Int?
         for (index, verb) in findings.verbs.enumerated()

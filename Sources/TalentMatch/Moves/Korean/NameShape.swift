@@ -46,7 +46,9 @@ struct NameShape {
         let length = token.surfaceEnd - token.start
         guard length >= 2 else { return false }
         let before = folded[token.surfaceEnd - 2]
-        if Self.adnominalSyllables.contains(last), length >= 3 {
+        if Self.adnominalSyllables.contains(last), length >= 3,
+            !(length <= 4 && hasForeignSurname(token, in: document.field(of: index)))
+        {
             // 참여한, 설계한: an action noun with its ending.
             let stem = document.vocabulary.wordClasses.lookUp(folded, token.start..<(token.surfaceEnd - 1))
             if stem != TermTrie.none, WordClass(rawValue: stem).contains(.koreanCommon) { return true }

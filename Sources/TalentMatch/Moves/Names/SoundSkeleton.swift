@@ -46,7 +46,8 @@ enum SoundSkeleton {
                 if sound != silent { add(sound) }
                 wasConsonant = true
             }
-            previous = plain(scalar)
+            // Behind "ng" an h is a sound of its own (Yonghui).
+            previous = sound == silent && plain(scalar) == 0x67 ? 0 : plain(scalar)
         }
         return result
     }
@@ -63,9 +64,14 @@ enum SoundSkeleton {
         case UInt8(ascii: "m"): m
         case UInt8(ascii: "b"), UInt8(ascii: "p"), UInt8(ascii: "v"), UInt8(ascii: "f"): p
         case UInt8(ascii: "s"), UInt8(ascii: "z"), UInt8(ascii: "x"), UInt8(ascii: "j"): s
-        case UInt8(ascii: "h"): isConsonant(previous) ? silent : h
+        case UInt8(ascii: "h"): isAspirated(previous) ? silent : h
         default: 0
         }
+    }
+
+    /// Consonants that an h only colours: ch, sh, th, ph, zh, kh, gh, rh.
+    private static func isAspirated(_ scalar: UInt32) -> Bool {
+        "cstpzkgr".utf8.contains(UInt8(truncatingIfNeeded: scalar))
     }
 
     private static func isConsonant(_ scalar: UInt32) -> Bool {
@@ -98,16 +104,10 @@ enum SoundSkeleton {
             var diagonal = 0
             for index in 1...second.count {
                 let above = row[index]
-                let isSame = soundsAlike(sound, second[index - 1])
-                row[index] = isSame ? diagonal + 1 : max(above, row[index - 1])
+                row[index] = sound == second[index - 1] ? diagonal + 1 : max(above, row[index - 1])
                 diagonal = above
             }
         }
         return 2 * Double(row[second.count]) / Double(first.count + second.count)
-    }
-
-    /// ㅋ is written c, k or ch; ㅅ and ㅈ are written c, ch, q, x and z in pinyin: k and s of that sort are near enough.
-    private static func soundsAlike(_ first: UInt8, _ second: UInt8) -> Bool {
-        first == second
     }
 }

@@ -50,7 +50,7 @@ enum Scalars {
             || (scalar >= 0x3041 && scalar <= 0x30FA)
     }
 
-    /// The final consonant of a Hangul syllable as its index 0…27; 0 is none, 4 is ㄴ, 8 is ㄹ.
+    /// The final consonant of a Hangul syllable as its index 0…27; 0 is none (as for other scalars), 4 is ㄴ, 8 is ㄹ.
     @inline(__always)
-    static func finalConsonant(_ scalar: UInt32) -> UInt32 { (scalar - 0xAC00) % 28 }
+    static func finalConsonant(_ scalar: UInt32) -> UInt32 { isHangul(scalar) ? (scalar - 0xAC00) % 28 : 0 }
 }

@@ -37,7 +37,7 @@ extension Tokenizer {
 
     private static let passiveStarts = syllables("됐되된될돼됩받당")
     private static let finalEnds = syllables("다요나까듯")
-    private static let connectiveEnds = syllables("고며서자려아어와해져가러")
+    private static let connectiveEnds = syllables("고며서자려아어와해져가러돼")
     /// Action nouns (신설, 이탈, 개편) that end in ㄴ or ㄹ as adnominal forms do.
     private static let nounEnds = syllables("설탈별환편선출혈천퇴표직진전산결발")
     /// Last syllables of verb stems (떠나, 옮기, 맡기), which tell 떠나는 from 합류는.

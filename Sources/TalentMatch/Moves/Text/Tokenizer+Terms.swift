@@ -55,6 +55,9 @@ extension Tokenizer {
         if folded[end] == 0xC790 {  // 자: 퇴사자는 is a person, 퇴사자 as well; 퇴사하자 is not here
             return false
         }
+        if folded[end] == 0xB2F9 {  // 당 only as in 거절당하다
+            return end + 1 < folded.count && [0xD558, 0xD588, 0xD55C].contains(folded[end + 1])
+        }
         return Self.actionNounContinuations.contains(folded[end])
     }
 

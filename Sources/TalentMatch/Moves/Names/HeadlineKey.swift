@@ -1,0 +1,79 @@
+/// A headline reduced to what two outlets share when they print the same one: no tags, no outlet's name, no signs.
+///
+/// Headlines are compared by their bigrams of syllables and letters (Dice's coefficient), which endings and small
+/// changes disturb little.
+public struct HeadlineKey: Sendable, Equatable {
+    /// Bigrams of scalars, sorted, without repetition.
+    private let bigrams: [UInt64]
+
+    /// How alike two headlines must be to tell one story, 0…1.
+    public static let threshold = 0.7
+
+    /// Reduces a headline.
+    public init(_ headline: String) {
+        let scalars = Self.stripped(Scalars.fold(headline)).filter(Scalars.isWord)
+        bigrams = Array(Set(zip(scalars, scalars.dropFirst()).map { UInt64($0) << 32 | UInt64($1) })).sorted()
+    }
+
+    /// Dice's coefficient of the bigrams: 1 for equal headlines, 0 for headlines without a common pair.
+    public func similarity(to other: HeadlineKey) -> Double {
+        guard !bigrams.isEmpty, !other.bigrams.isEmpty else { return 0 }
+        var common = 0
+        var (mine, theirs) = (0, 0)
+        while mine < bigrams.count, theirs < other.bigrams.count {
+            if bigrams[mine] == other.bigrams[theirs] {
+                common += 1
+                mine += 1
+                theirs += 1
+            } else if bigrams[mine] < other.bigrams[theirs] {
+                mine += 1
+            } else {
+                theirs += 1
+            }
+        }
+        return 2 * Double(common) / Double(bigrams.count + other.bigrams.count)
+    }
+
+    /// Whether two headlines are near enough to be one story.
+    public func isNearlyEqual(to other: HeadlineKey) -> Bool {
+        similarity(to: other) >= Self.threshold
+    }
+
+    // MARK: Tags and outlets
+
+    private static let openers: [UInt32: UInt32] = [0x5B: 0x5D, 0x3C: 0x3E, 0x3010: 0x3011, 0x28: 0x29]
+
+    /// Without bracketed tags at both ends ([속보], (종합2보)) and without the outlet's name behind the last separator.
+    private static func stripped(_ scalars: [UInt32]) -> ArraySlice<UInt32> {
+        var rest = trimmed(scalars[...])
+        while let first = rest.first, let closer = openers[first], let end = rest.firstIndex(of: closer),
+            end - rest.startIndex <= 12, end + 1 < rest.endIndex
+        {
+            rest = trimmed(rest[(end + 1)...])
+        }
+        while let last = rest.last, let opener = openers.first(where: { $0.value == last })?.key,
+            let start = rest.lastIndex(of: opener), rest.endIndex - start <= 12, start > rest.startIndex
+        {
+            rest = trimmed(rest[..<start])
+        }
+        return withoutOutlet(rest)
+    }
+
+    private static func trimmed(_ scalars: ArraySlice<UInt32>) -> ArraySlice<UInt32> {
+        var rest = scalars
+        while rest.first == 0x20 { rest.removeFirst() }
+        while rest.last == 0x20 { rest.removeLast() }
+        return rest
+    }
+
+    /// The outlet is short, stands behind " - ", " | " or " : ", and leaves most of the headline.
+    private static func withoutOutlet(_ scalars: ArraySlice<UInt32>) -> ArraySlice<UInt32> {
+        for index in scalars.indices.reversed() where index > scalars.startIndex && index + 1 < scalars.endIndex {
+            let isSeparator = [0x2D, 0x7C, 0x3A, 0x2013, 0x2014, 0xB7].contains(scalars[index])
+            guard isSeparator, scalars[index - 1] == 0x20, scalars[index + 1] == 0x20 else { continue }
+            let tail = scalars.endIndex - index
+            return tail <= 24 && tail * 2 < scalars.count ? trimmed(scalars[..<index]) : scalars
+        }
+        return scalars
+    }
+}
