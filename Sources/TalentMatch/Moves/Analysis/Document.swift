@@ -43,6 +43,12 @@ struct Document {
         if name == .title { titleTokenCount = tokens.count }
         guard tokens.count > base else { return }
         if name == .title {
+            // A headline that is one quotation is read as if it were none.
+            if tokens[base].mark == 0x22, tokens[tokens.count - 1].mark == 0x22,
+                tokens[base...].filter({ $0.mark == 0x22 }).count == 2
+            {
+                for index in base..<tokens.count { tokens[index].quote = .none }
+            }
             sentences.append(Sentence(field: name, fieldIndex: fieldIndex, range: base..<tokens.count))
             return
         }

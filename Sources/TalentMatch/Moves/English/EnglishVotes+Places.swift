@@ -5,6 +5,12 @@ extension EnglishVotes {
         let organization = findings.organizations[number]
         let sentence = organization.sentence
         let range = document.sentences[sentence].range
+        // "joins a Jane Street rival"
+        if organization.last + 1 < range.upperBound,
+            ["rival", "competitor", "challenger"].contains(document.stem(organization.last + 1).lowercased())
+        {
+            return
+        }
         let head = self.head(of: organization, range)
         let person = head.person
         if isFormer(organization, range) {
@@ -182,7 +188,8 @@ extension EnglishVotes {
         let frame = index.map { findings.verbs[$0].frame }
         switch word {
         case .from:
-            vote(number, .from, 3, person, index)
+            // "who joined from Microsoft in 2017"
+            vote(number, .from, isBehindBackground(number) ? 1 : 3, person, index)
         case .to, .for:
             guard let frame else { return }
             if frame == .offers || frame == .founds || head.hasHead && frame != .goes {
@@ -223,6 +230,13 @@ extension EnglishVotes {
     private func isEmployee(_ role: FoundRole, behind verb: Int) -> Bool {
         findings.organizations.contains { $0.first > verb && $0.last < role.first && role.first - $0.last <= 3 }
             && !findings.persons.contains { $0.mentions.contains { $0.first > verb && $0.last < role.first } }
+    }
+
+    /// Whether the nearest verb before an organisation tells of something long past.
+    private func isBehindBackground(_ number: Int) -> Bool {
+        let organization = findings.organizations[number]
+        return findings.verbs.last { $0.sentence == organization.sentence && $0.token < organization.first }?
+            .isCancelled ?? false
     }
 
     /// The sentence tells what somebody did before.

@@ -110,11 +110,29 @@ struct EnglishVotes {
             findings.persons[person].acting += 2  // stays, denies
         }
         switch slot(mention.first, mention.last, in: mention.sentence) {
-        case .subject(let verb): subject(person, verb, mention)
+        case .subject(let verb):
+            if speaksOfAnother(mention, verb) {
+                findings.persons[person].acting += 1
+            } else {
+                subject(person, verb, mention)
+            }
         case .object(let verb): object(person, verb, mention)
         case .preposition(let word, let verb): preposition(person, word, verb)
         case .none:
             if document.tokens[range].contains(where: { $0.has(.speech) }) { findings.persons[person].acting += 0.5 }
+        }
+    }
+
+    /// "Simo announced that Zoph was returning": who returns is Zoph.
+    private func speaksOfAnother(_ mention: FoundPerson.Mention, _ verb: Int) -> Bool {
+        let between = (mention.last + 1)..<max(mention.last + 1, findings.verbs[verb].token)
+        guard
+            let speech = between.first(where: {
+                document.tokens[$0].has(.speech) || document.tokens[$0].function == .who
+            })
+        else { return false }
+        return findings.persons.contains { other in
+            other.mentions.contains { $0.first > speech && between.contains($0.first) }
         }
     }
 

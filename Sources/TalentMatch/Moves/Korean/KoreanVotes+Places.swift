@@ -216,13 +216,18 @@ extension KoreanVotes {
         vote(number, .from, inTitle ? 0.5 : 0.25, nil)
     }
 
+    static let relatives: Set<String> = ["모회사", "운영사", "개발사", "경쟁사", "라이벌", "대항마", "자회사"]
+
     mutating func vote(
         _ organization: Int, _ side: OrganizationVote.Side, _ weight: Double, _ person: Int?, _ verb: Int? = nil,
         isFormer: Bool = false
     ) {
         let inTitle = document.sentences[findings.organizations[organization].sentence].isTitle
+        // 틱톡 모회사 is another house, though of the same family.
+        let behind = findings.organizations[organization].last + 1
+        let isParent = behind < document.tokens.count && Self.relatives.contains(document.stem(behind))
         // 정부 alone is less of a place than the office it stands for.
-        let weight = findings.organizations[organization].text == "정부" ? weight * 0.7 : weight
+        let weight = findings.organizations[organization].text == "정부" ? weight * 0.7 : isParent ? weight * 0.6 : weight
         findings.organizationVotes.append(
             OrganizationVote(
                 organization: organization, side: side, weight: weight + (inTitle ? 0.2 : 0), person: person,

@@ -32,7 +32,7 @@ extension KoreanVotes {
         if isFormer {
             add(false, 1, person)
         } else if token.particle == .toward || token.particle == .at, frame != .leaves, frame != .offers {
-            add(true, role.field == .title ? 2 : 3, nil)
+            add(true, role.field == .title ? 2 : 3, appointee(of: role, token.particle))
         } else if token.particle == .object, frame == .assumes {
             add(true, 2.6, nil)
         } else if token.particle == .none || token.particle == .genitive,
@@ -56,5 +56,19 @@ extension KoreanVotes {
                         }
                 }
         }
+    }
+
+    /// With several people in the sentence: the one behind "R에", the one before "R로".
+    private func appointee(of role: FoundRole, _ particle: Particle) -> Int? {
+        var best: (person: Int, distance: Int)?
+        var count = 0
+        for (number, person) in findings.persons.enumerated() {
+            for mention in person.mentions where mention.sentence == role.sentence {
+                count += 1
+                let distance = particle == .at ? mention.first - role.last : role.first - mention.last
+                if distance > 0, distance < best?.distance ?? 7 { best = (number, distance) }
+            }
+        }
+        return count > 1 ? best?.person : nil
     }
 }

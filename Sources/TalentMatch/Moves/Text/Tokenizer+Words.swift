@@ -27,6 +27,7 @@ extension Tokenizer {
         token.hasOrganizationSuffix = suffix > 0 && suffix < token.end - token.start
         token.hasUnitSuffix = suffixLength(vocabulary.unitSuffixes, token) > 0
         if containsTopic(token) { token.classes.insert(.topic) }
+        if token.wordClass.contains(.koreanCommon) { token.roleSuffix = 0 }  // 국가대표
         if token.roleSuffix > 0, token.end - token.start > 2 || token.roleSuffix == token.end - token.start {
             token.classes.insert(.role)
         } else {
