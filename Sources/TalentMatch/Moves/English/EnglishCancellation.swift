@@ -21,6 +21,8 @@ struct EnglishCancellation {
             if other.has(.hedge), index < verb.token, verb.token - index <= 3, !hasPlan { return true }
         }
         if endsAsQuestion(token, range), !hasPlan { return true }
+        if verb.isTitle, explains(verb, range) || isModifier(verb, findings, range) { return true }
+        if verb.frame == .leaves, leavesBehind(verb, range) { return true }
         let next = verb.token + 1 < range.upperBound ? document.tokens[verb.token + 1] : nil
         let previous = verb.token > range.lowerBound ? document.tokens[verb.token - 1] : nil
         if let next, next.has(.thing) || next.has(.negation) { return true }
@@ -57,6 +59,35 @@ struct EnglishCancellation {
         return text.hasSuffix(" be") || text.contains("becom") || text.contains("became") || text.hasPrefix("assume")
             || text.hasPrefix("replac") || text == "takes on"
     }
+
+    /// "why researchers are moving", "how she left".
+    private func explains(_ verb: FoundVerb, _ range: Range<Int>) -> Bool {
+        range.contains {
+            $0 < verb.token && document.tokens[$0].clause == verb.clause
+                && ["why", "how"].contains(document.stem($0).lowercased())
+        }
+    }
+
+    /// "Ousted OpenAI researcher lands …": a participle before its noun.
+    private func isModifier(_ verb: FoundVerb, _ findings: Findings, _ range: Range<Int>) -> Bool {
+        let isFirst = verb.token == range.lowerBound || document.tokens[verb.token - 1].clause != verb.clause
+        return isFirst && isPast(document.tokens[verb.token], verb.sentence)
+            && findings.verbs.contains { range.contains($0.token) && $0.token > verb.token && $0.clause == verb.clause }
+    }
+
+    /// "leaves experts worried": nobody goes.
+    private func leavesBehind(_ verb: FoundVerb, _ range: Range<Int>) -> Bool {
+        (verb.token + 1..<min(verb.token + 6, range.upperBound)).contains {
+            Self.results.contains(document.stem($0).lowercased())
+        }
+    }
+
+    private static let results: Set<String> = [
+        "worried", "rattled", "scrambling", "exposed", "reeling", "stunned", "divided", "unimpressed", "shaken",
+        "guessing",
+        "behind", "vulnerable", "frustrated", "confused", "cold", "speechless", "empty", "wondering", "puzzled",
+        "alarmed",
+    ]
 
     private func endsAsQuestion(_ token: Token, _ range: Range<Int>) -> Bool {
         for index in range

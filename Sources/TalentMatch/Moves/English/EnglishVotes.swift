@@ -126,11 +126,7 @@ struct EnglishVotes {
     /// "Simo announced that Zoph was returning": who returns is Zoph.
     private func speaksOfAnother(_ mention: FoundPerson.Mention, _ verb: Int) -> Bool {
         let between = (mention.last + 1)..<max(mention.last + 1, findings.verbs[verb].token)
-        guard
-            let speech = between.first(where: {
-                document.tokens[$0].has(.speech) || document.tokens[$0].function == .who
-            })
-        else { return false }
+        guard let speech = between.first(where: { document.tokens[$0].has(.speech) }) else { return false }
         return findings.persons.contains { other in
             other.mentions.contains { $0.first > speech && between.contains($0.first) }
         }

@@ -13,6 +13,9 @@ struct KoreanCancellation {
         let range = document.sentences[verb.sentence].range
         let token = document.tokens[verb.token]
         if token.quote == .double { return true }
+        if token.quote == .single, verb.ending == .adnominal, verb.isTitle { return true }
+        if verb.isTitle, verb.ending == .adnominal, isBesideFunding(verb, range) { return true }
+        if verb.isTitle, endsInDenial(verb, range) { return true }
         if verb.isTitle, !verb.isStrong, verb.ending == .adnominal, !leadsToName(verb, findings, range) { return true }
         let folded = document.fields[document.sentences[verb.sentence].fieldIndex].folded
         let ending = folded[token.end..<token.surfaceEnd]
@@ -69,6 +72,23 @@ struct KoreanCancellation {
             || document.tokens[range].contains { $0.has(.verb) && $0.start > document.tokens[verb.token].start }
     }
 
+    /// "퇴직 후 창업한 A, 40억 유치": the money is the news.
+    private func isBesideFunding(_ verb: FoundVerb, _ range: Range<Int>) -> Bool {
+        let behind = range.suffix(from: verb.token + 1)
+        return behind.contains { document.tokens[$0].has(.funding) }
+            && !behind.contains { document.tokens[$0].has(.verb) && document.tokens[$0].ending != .adnominal }
+    }
+
+    /// "…이적설…회사는 부인": the headline takes back what it said.
+    private func endsInDenial(_ verb: FoundVerb, _ range: Range<Int>) -> Bool {
+        let last = document.tokens[range.upperBound - 1].clause
+        return document.tokens[verb.token].clause < last
+            && range.contains {
+                document.tokens[$0].has(.denial) && document.tokens[$0].clause == last
+                    && document.tokens[$0].quote == .none
+            }
+    }
+
     /// 안, 못 before the verb.
     private func isNot(_ token: Token, _ folded: [UInt32]) -> Bool {
         token.surfaceEnd - token.start == 1 && (folded[token.start] == 0xC548 || folded[token.start] == 0xBABB)
@@ -104,7 +124,10 @@ struct KoreanCancellation {
         let stem = String(
             String.UnicodeScalarView(folded[next.start..<next.surfaceEnd].compactMap(Unicode.Scalar.init)))
         if verb.frame == .founds, verb.ending == .adnominal {
-            return Self.companies.contains { stem.hasPrefix($0) } || next.has(.organization)
+            if Self.companies.contains(where: { stem.hasPrefix($0) }) || next.has(.organization) { return true }
+            return (verb.token + 1..<min(verb.token + 6, range.upperBound)).contains { index in
+                Self.companies.contains { document.stem(index).hasPrefix($0) }
+            }
         }
         if verb.ending == .adnominal, stem.hasPrefix("바") || stem.hasPrefix("적"), next.end - next.start == 1 {
             return true

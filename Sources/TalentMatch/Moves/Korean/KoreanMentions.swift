@@ -122,6 +122,10 @@ struct KoreanMentions {
             guard token.quote != .double else { continue }
             if token.particle == .bound {
                 add(organization.last, .join, .goes, organization.index >= 0 || hasSubject(organization, range))
+            } else if token.particle == .at, isTitle, endsClause(organization.last, range),
+                organization.index >= 0, hasSubject(organization, range)
+            {
+                add(organization.last, .join, .goes, true)
             } else if token.particle == .toward, isTitle, endsClause(organization.last, range),
                 organization.index >= 0 || hasSubject(organization, range)
             {
@@ -134,6 +138,7 @@ struct KoreanMentions {
     func hasSubject(_ organization: FoundOrganization, _ range: Range<Int>) -> Bool {
         (range.lowerBound..<organization.first).contains {
             personTokens.contains($0) || document.tokens[$0].has([.role, .people]) || document.tokens[$0].countsPeople
+                || document.tokens[$0].hasUnitSuffix
         }
     }
 

@@ -37,7 +37,7 @@ struct NameContext {
         let token = document.tokens[candidate.last]
         let length = candidate.end - document.tokens[candidate.first].start
         if candidate.isKorean { return token.hasOrganizationSuffix ? 0.8 : 1.4 }
-        if candidate.last > candidate.first { return 1.5 }
+        if candidate.last > candidate.first { return 1.4 }
         if length < 2 { return -2 }
         if candidate.hasForeignSurname, length <= 4 { return 1.1 }
         return length == 2 ? -0.6 : -0.2
@@ -97,7 +97,7 @@ struct NameContext {
             switch next.mark {
             case 0x2C, 0xB7: return 0.8
             case 0x28: return document.tokens[min(candidate.last + 2, range.upperBound - 1)].isNumber ? 1.5 : 0.3
-            case 0x2026: return 0.7
+            case 0x2026: return candidate.isKorean ? 0.7 : 0.3
             default: return 0.4
             }
         }

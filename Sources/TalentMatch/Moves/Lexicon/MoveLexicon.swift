@@ -147,6 +147,7 @@ public struct MoveLexicon: Sendable, Equatable {
         case knownPeople = "KnownPeople"
         case executives = "Executives"
         case otherRoles = "OtherRoles"
+        case funding = "Funding"
     }
 
     /// An empty lexicon.

@@ -27,6 +27,8 @@ struct TermClass: OptionSet, Sendable {
     static let outlet = TermClass(rawValue: 1 << 22)
     /// A verb of going back, whose only organisation is the goal.
     static let returning = TermClass(rawValue: 1 << 24)
+    /// News of money and products, beside which a founding is background.
+    static let funding = TermClass(rawValue: 1 << 25)
     /// A word of another domain than technology; which one is `TermEntry.domain`.
     static let otherDomain = TermClass(rawValue: 1 << 23)
 
@@ -54,6 +56,7 @@ struct TermClass: OptionSet, Sendable {
         case .places: self = .place
         case .outlets: self = .outlet
         case .returning: self = .returning
+        case .funding: self = .funding
         case .koreanSurnames, .foreignSurnames, .givenNames, .englishCommon, .koreanCommon,
             .koreanOrganizationSuffixes, .englishOrganizationSuffixes, .koreanRoleSuffixes, .koreanUnitSuffixes,
             .koreanNameSyllables, .knownPeople, .executives, .otherRoles:
