@@ -35,6 +35,10 @@ struct MovePlaces {
         return (chosen.from.map(spelledOut), chosen.to.map(spelledOut))
     }
 
+    private func position(_ key: Int) -> Int {
+        findings.organizations.first { $0.index == key }?.first ?? 0
+    }
+
     /// 마이크로소프트 rather than MS, where the item has both.
     private func spelledOut(_ number: Int) -> Int {
         let organization = findings.organizations[number]
@@ -47,7 +51,8 @@ struct MovePlaces {
     }
 
     private func pair(_ tallies: [Int: Tally], _ kind: MoveKind) -> (from: Int?, to: Int?) {
-        let keys = tallies.keys.sorted()
+        // Of equals the one named first.
+        let keys = tallies.keys.sorted { position($0) < position($1) }
         var from: Int?
         var to: Int?
         var best = 0.0
@@ -99,29 +104,5 @@ struct MovePlaces {
             * MoveLocality.factor(
                 document, findings, sentence: findings.organizations[vote.organization].sentence,
                 token: findings.organizations[vote.organization].first, mover: mover)
-    }
-}
-
-/// With several people in one sentence, what stands between a name and the next one belongs to the first.
-enum MoveLocality {
-    static func factor(_ document: Document, _ findings: Findings, sentence: Int, token: Int, mover: Int) -> Double {
-        let clause = document.tokens[token].clause
-        var before: (person: Int, last: Int)?
-        var people: Set<Int> = []
-        var others: Set<Int> = []
-        for (number, person) in findings.persons.enumerated() {
-            for mention in person.mentions where mention.sentence == sentence {
-                guard document.tokens[mention.first].clause == clause else {
-                    others.insert(number)
-                    continue
-                }
-                people.insert(number)
-                let nearest = before?.last ?? -1
-                if mention.last < token, nearest < mention.last { before = (number, mention.last) }
-            }
-        }
-        if !people.isEmpty, !people.contains(mover), others.contains(mover) { return 0.5 }
-        guard people.contains(mover), people.count > 1, let before else { return 1 }
-        return before.person == mover ? 1.4 : 0.7
     }
 }

@@ -159,7 +159,7 @@ struct EnglishMentions {
         if document.tokens[end].function == .article, end + 1 < range.upperBound { end += 1 }
         guard document.tokens[end].isWord, document.tokens[end].function == .none,
             !document.tokens[end].has([.organization, .verb]), personIndex(at: end) == nil,
-            !isUnknownOrganization(end)
+            !isUnknownOrganization(end) || isTitled(last, end)
         else { return last }
         while end + 1 < range.upperBound, end - last < 5, document.tokens[end + 1].isWord,
             document.tokens[end + 1].function == .none,
@@ -169,6 +169,14 @@ struct EnglishMentions {
             end += 1
         }
         return end
+    }
+
+    /// "Head of Preparedness": a post written with capitals throughout.
+    func isTitled(_ head: Int, _ index: Int) -> Bool {
+        let token = document.tokens[index]
+        return document.tokens[head].isCapitalized && !token.hasOrganizationSuffix && !token.isPossessive
+            && token.wordClass.isDisjoint(with: [.givenName, .knownName])
+            && !(index + 1 < document.tokens.count && document.tokens[index + 1].isCapitalized)
     }
 
     func isUnknownOrganization(_ index: Int) -> Bool {

@@ -100,6 +100,8 @@ struct KoreanMentions {
             guard token.quote != .double else { continue }
             if token.particle == .at, isTitle, let last = unnamedAppointee(behind: role.last, range) {
                 add(last, .appointment, .appoints, true)
+            } else if token.particle == .none, becomes(role.last + 1, range) {
+                add(role.last, .appointment, .appoints, role.field != .title || isTitle)
             } else if token.particle == .toward, isTitle, endsClause(role.last, range) {
                 add(role.last, .appointment, .appoints, role.field != .title)
             } else if token.particle == .at, isTitle,
@@ -140,6 +142,14 @@ struct KoreanMentions {
             personTokens.contains($0) || document.tokens[$0].has([.role, .people]) || document.tokens[$0].countsPeople
                 || document.tokens[$0].hasUnitSuffix
         }
+    }
+
+    /// 교수 됐다, 대표 된다
+    private func becomes(_ index: Int, _ range: Range<Int>) -> Bool {
+        guard range.contains(index), document.tokens[index].isWord else { return false }
+        let token = document.tokens[index]
+        return token.surfaceEnd - token.start <= 3
+            && [0xB410, 0xB41C, 0xB418].contains(document.folded(of: index)[token.start])
     }
 
     /// 책임자에 B 출신, 수석에 민간 전문가: nobody is named and no verb is there.

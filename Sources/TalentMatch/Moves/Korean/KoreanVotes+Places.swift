@@ -112,7 +112,9 @@ extension KoreanVotes {
         }
         if let role = besideRole, last.particle == .none || last.particle == .genitive {
             let particle = document.tokens[role.last].particle
-            let isNewPost = particle == .toward || particle == .at || (particle == .object && verb.frame == .assumes)
+            let isNewPost =
+                particle == .toward || particle == .at || (particle == .object && verb.frame == .assumes)
+                || (verb.isImplied && verb.token == role.last)
             if isNewPost, verb.frame != .leaves, verb.frame != .offers {
                 vote(number, .to, 3.6, nil, index)
                 return

@@ -29,7 +29,9 @@ extension KoreanVotes {
         if isAgent, !findings.verbs[verb].isPassive, frame == .takes || frame == .appoints || frame == .offers {
             return  // the CEO who hires
         }
-        if isFormer {
+        if findings.verbs[verb].isImplied, findings.verbs[verb].token == role.last, token.particle == .none {
+            add(true, 2.6, nil)  // 교수 됐다
+        } else if isFormer {
             add(false, 1, person)
         } else if token.particle == .toward || token.particle == .at, frame != .leaves, frame != .offers {
             add(true, role.field == .title ? 2 : 3, appointee(of: role, token.particle))

@@ -43,7 +43,7 @@ enum FunctionWord: Int32, Sendable {
             .past,
             [
                 "spent", "led", "worked", "previously", "ran", "headed", "earlier", "served", "co-led", "oversaw",
-                "managed", "years", "decade", "helped", "built", "once",
+                "managed", "years", "decade", "helped", "built", "once", "stint", "tenure",
             ]
         ),
         (
