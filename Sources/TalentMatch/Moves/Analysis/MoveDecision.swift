@@ -74,6 +74,12 @@ struct MoveDecision {
         guard event.from != nil || event.to != nil else { return false }
         if document.tokens.contains(where: { $0.has(.layoff) }) { return false }
         if title.contains(where: { $0.has(.thing) }) { return false }
+        // Plans to hire many are no move; who is taken from a house by name is.
+        if event.kind == .hire, event.from == nil,
+            !findings.verbs.contains(where: { $0.kind == .hire && $0.isStrong && !$0.isCancelled })
+        {
+            return false
+        }
         return true
     }
 
@@ -129,6 +135,14 @@ struct MoveDecision {
     }
 
     private func hasAI(_ events: [TalentMove]) -> Bool {
+        let isPublic =
+            !eventOrganizations(events).isEmpty
+            && eventOrganizations(events).allSatisfy { $0.domain == .government || $0.domain == .other }
+        if isPublic, !title.contains(where: { $0.has(.topic) }), !findings.roles.contains(where: { $0.field == .ai }),
+            !findings.persons.contains(where: isKnown)
+        {
+            return false  // an office of state needs AI in the headline
+        }
         if document.tokens.contains(where: { $0.has(.topic) }) { return true }
         if findings.persons.contains(where: isKnown) { return true }
         let organizations = eventOrganizations(events)

@@ -33,6 +33,8 @@ struct EnglishMentions {
         let range = document.sentences[run.sentence].range
         if let before = token(run.first - 1, range) {
             if before.function == .company { return false }
+            // "names Alessandra Curio vice president"
+            if let verb = document.verb(run.first - 1), [.appoints, .promotes].contains(verb.frame) { return true }
             if before.function == .at || before.function == .of || before.function == .from || before.has(.verb),
                 isPlaceSlot(run.first - 1, range)
             {

@@ -69,7 +69,8 @@ struct EnglishNames {
         let nextIsCapital =
             index + 1 < range.upperBound && document.tokens[index + 1].isCapitalized
             && document.tokens[index + 1].isWord
-            && document.tokens[index + 1].entry < 0 && !token.isPossessive
+            && (document.tokens[index + 1].entry < 0 || document.tokens[index + 1].hasOrganizationSuffix)
+            && !token.isPossessive
         if token.entry >= 0 {
             // Harvey and Claude are names of products as well as people: before another unknown name they are people.
             return token.wordClass.contains(.givenName) && nextIsCapital
@@ -98,7 +99,10 @@ struct EnglishNames {
         }
         if token.entry >= 0 {
             if token.has([.verb, .role]) || token.has(.outlet) { return false }
-            if token.has(.topic) { return !document.tokens[first].wordClass.contains(.givenName) && !isTitleCase }
+            if token.has(.topic) {
+                return !document.tokens[first].wordClass.contains(.givenName)
+                    && (!isTitleCase || token.hasOrganizationSuffix)
+            }
             if token.has(.organization) { return false }
             // "Yang Song": a common noun written like a name.
             return document.tokens[first].wordClass.contains(.givenName)

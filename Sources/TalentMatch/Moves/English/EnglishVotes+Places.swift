@@ -157,7 +157,7 @@ extension EnglishVotes {
         case .promotes: vote(number, .to, 1, nil, index)
         case .loses: vote(number, .from, 1.5, person, index)
         case .goes: vote(number, .to, 3, nil, index)
-        case .leaves: vote(number, .from, 3, person, index)
+        case .leaves: vote(number, .from, 3.6, person, index)
         case .founds: vote(number, .to, findings.organizations[number].index < 0 ? 3 : 1.5, nil, index)
         case .assumes:
             vote(number, .to, 2, nil, index)

@@ -26,6 +26,10 @@ extension KoreanVotes {
         }
         let frame = findings.verbs[verb].frame
         let isAgent = token.particle == .subject || token.particle == .topic
+        if isAgent, frame == .assumes, person == nil {
+            add(true, 2.4, nil)  // 새 대표는 A가 맡는다
+            return
+        }
         if isAgent, !findings.verbs[verb].isPassive, frame == .takes || frame == .appoints || frame == .offers {
             return  // the CEO who hires
         }
@@ -41,6 +45,10 @@ extension KoreanVotes {
             frame == .assumes || frame == .appoints || frame == .promotes, person == nil
         {
             add(true, 1.8, nil)
+        } else if frame == .leaves, role.last + 1 == findings.verbs[verb].token, person == nil,
+            token.particle == .none || token.particle == .object
+        {
+            add(false, 2.8, nil)  // 대표직 내려놓는다
         } else if frame == .leaves || frame == .loses {
             add(false, person != nil ? 1.8 : 2, person)
         } else {
@@ -71,6 +79,21 @@ extension KoreanVotes {
                 if distance > 0, distance < best?.distance ?? 7 { best = (number, distance) }
             }
         }
-        return count > 1 ? best?.person : nil
+        guard count > 1, let best else { return nil }
+        // "R에 A·B": of both.
+        return isInList(best.person, in: role.sentence) ? nil : best.person
+    }
+
+    private func isInList(_ person: Int, in sentence: Int) -> Bool {
+        findings.persons[person].mentions.contains { mention in
+            mention.sentence == sentence
+                && findings.persons.indices.contains { other in
+                    other != person
+                        && findings.persons[other].mentions.contains {
+                            $0.sentence == sentence
+                                && (isListGap(mention.last, $0.first) || isListGap($0.last, mention.first))
+                        }
+                }
+        }
     }
 }

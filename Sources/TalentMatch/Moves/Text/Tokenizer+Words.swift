@@ -20,6 +20,7 @@ extension Tokenizer {
             let function = FunctionWord.trie.lookUp(folded, token.start..<token.end)
             if function != TermTrie.none { token.function = FunctionWord(rawValue: function) ?? .none }
             token.hasOrganizationSuffix = token.wordClass.contains(.organizationSuffix)
+            if containsTopic(token) { token.classes.insert(.topic) }  // driving-AI
             return
         }
         token.roleSuffix = suffixLength(vocabulary.roleSuffixes, token)

@@ -151,6 +151,7 @@ struct Tokenizer {
         if token.isLatin {
             let word = vocabulary.wordClasses.lookUp(folded, token.start..<token.end)
             if word != TermTrie.none { token.wordClass = WordClass(rawValue: word) }
+            token.hasOrganizationSuffix = token.wordClass.contains(.organizationSuffix)
             readPossessive(&token)
         }
         position = max(position, token.surfaceEnd)
