@@ -23,6 +23,7 @@ struct EnglishCancellation {
         if endsAsQuestion(token, range), !hasPlan { return true }
         if verb.isTitle, explains(verb, range) || isModifier(verb, findings, range) { return true }
         if verb.frame == .leaves, leavesBehind(verb, range) { return true }
+        if !verb.isTitle, isPast(token, verb.sentence), namesYear(verb, range) { return true }
         let next = verb.token + 1 < range.upperBound ? document.tokens[verb.token + 1] : nil
         let previous = verb.token > range.lowerBound ? document.tokens[verb.token - 1] : nil
         if let next, next.has(.thing) || next.has(.negation) { return true }
@@ -73,6 +74,18 @@ struct EnglishCancellation {
         let isFirst = verb.token == range.lowerBound || document.tokens[verb.token - 1].clause != verb.clause
         return isFirst && isPast(document.tokens[verb.token], verb.sentence)
             && findings.verbs.contains { range.contains($0.token) && $0.token > verb.token && $0.clause == verb.clause }
+    }
+
+    /// "joined from Zoox in 2018"
+    private func namesYear(_ verb: FoundVerb, _ range: Range<Int>) -> Bool {
+        (verb.token + 1..<min(verb.token + 9, range.upperBound)).contains { index in
+            let token = document.tokens[index]
+            guard token.isNumber, token.end - token.start == 4, document.tokens[index - 1].function == .in else {
+                return false
+            }
+            let folded = document.folded(of: index)
+            return folded[token.start] == 0x31 || folded[token.start] == 0x32
+        }
     }
 
     /// "leaves experts worried": nobody goes.

@@ -88,7 +88,11 @@ struct EnglishMentions {
     /// A family name with no other: of someone the lexicon knows, or right behind a post.
     func isKnownAlone(_ run: EnglishNames.Run) -> Bool {
         guard personIndex(at: run.first) == nil, !run.hasOrganizationSuffix else { return false }
-        if document.tokens[run.first].wordClass.contains(.knownName) { return true }
+        if document.tokens[run.first].wordClass.contains(.knownName) {
+            // "Hinton protégé George Dahlgren": the name only qualifies.
+            guard let next = token(run.last + 1, document.sentences[run.sentence].range) else { return true }
+            return !next.isLatin || next.isCapitalized || next.entry >= 0 || next.function != .none || run.isTitleCase
+        }
         let range = document.sentences[run.sentence].range
         guard !run.isTitleCase, let before = token(run.first - 1, range), before.has(.role), !before.isPossessive else {
             return false

@@ -11,6 +11,13 @@ extension EnglishVotes {
         {
             return
         }
+        // "Hyundai's Boston Dynamics": the owner only says whose it is.
+        if document.tokens[organization.last].isPossessive,
+            findings.organizations.contains(where: { $0.sentence == sentence && $0.first == organization.last + 1 })
+        {
+            vote(number, .to, 0.4, nil)
+            return
+        }
         let head = self.head(of: organization, range)
         let person = head.person
         if isFormer(organization, range) {

@@ -30,7 +30,13 @@ struct EnglishVotes {
     func slot(_ first: Int, _ last: Int, in sentence: Int) -> Slot {
         let range = document.sentences[sentence].range
         let left = leftGovernor(first, range, sentence)
-        if case .preposition = left { return left }
+        if case .preposition(let word, _) = left {
+            // "as Robert Playton retires"
+            if word == .as, let verb = findings.verbs.firstIndex(where: { $0.token == last + 1 && !$0.isCancelled }) {
+                return .subject(verb: verb)
+            }
+            return left
+        }
         if let verb = verbAfter(last, range, sentence) {
             if case .object(let before) = left {
                 // "X hires Y to lead Z": Y is the object of the first and the subject of the second.

@@ -39,6 +39,12 @@ extension KoreanVotes {
             vote(number, .from, 2, person, isFormer: true)
             return
         }
+        if last.particle == .none, findings.persons.isEmpty || person == nil, originAhead(organization, range),
+            next?.mark != 0x2C, document.sentences[sentence].isTitle
+        {
+            vote(number, .from, 1.8, nil, isFormer: true)  // 테슬라 FSD 개발한 한인 2세
+            return
+        }
         if let role = roleBehind(organization), role.last + 1 < range.upperBound,
             document.tokens[role.last + 1].has(.origin)
         {

@@ -20,10 +20,12 @@ struct NameContext {
     let range: Range<Int>
 
     func score(_ candidate: Candidate) -> Double {
-        var score = shapeScore(candidate)
-        score += leftScore(candidate.first)
-        score += rightScore(candidate)
-        if hasMoveVerb { score += 0.3 }
+        let left = leftScore(candidate.first)
+        let right = rightScore(candidate)
+        let shape = shapeScore(candidate)
+        let score = shape + left + right + (hasMoveVerb ? 0.3 : 0)
+        // Without a post, a house, a particle or a comma beside it only a known name stands for itself.
+        if left < 0.8, right < 0.8, shape < 2 { return min(score, KoreanNames.threshold - 0.1) }
         return score
     }
 
@@ -87,7 +89,11 @@ struct NameContext {
         if hasParticle {
             switch token.particle {
             case .topic, .subject, .object: return 1.0
-            case .with, .genitive, .receiver: return 0.5
+            case .with:
+                // A와 B: B may be a name as well.
+                let next = candidate.last + 1
+                return next < range.upperBound && NameShape(document: document).isNameable(next) ? 0.8 : 0.5
+            case .genitive, .receiver: return 0.5
             case .being, .other: return 0
             case .none, .at, .from, .toward, .bound: return -1.5
             }
@@ -106,8 +112,13 @@ struct NameContext {
         }
         if next.has([.former, .current]) { return 1.2 }
         if isAndOthers(next) { return 0.9 }
-        if next.has(.verb), next.ending != .adnominal { return 0.7 }
-        if next.has(.organization) { return 0.5 }
+        if next.has(.verb), next.ending != .adnominal {
+            return document.verb(candidate.last + 1)?.isStrong == true ? 0.8 : 0.6
+        }
+        if next.has(.organization) {
+            // 데비 산체스 AWS 부사장
+            return isTitle(at: candidate.last + 2) ? 1 : 0.5
+        }
         if next.has(.people) { return 0.4 }
         return -0.3
     }

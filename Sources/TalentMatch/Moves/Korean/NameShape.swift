@@ -51,7 +51,9 @@ struct NameShape {
         {
             // 참여한, 설계한: an action noun with its ending.
             let stem = document.vocabulary.wordClasses.lookUp(folded, token.start..<(token.surfaceEnd - 1))
-            if stem != TermTrie.none, WordClass(rawValue: stem).contains(.koreanCommon) { return true }
+            if stem != TermTrie.none, WordClass(rawValue: stem).contains(.koreanCommon), !isBeforePost(index) {
+                return true
+            }
             if form(token, length: length, in: document.field(of: index)) != .korean { return true }
         }
         if last == 0xB2E4, Scalars.isHangul(before) {  // 한다, 이다
@@ -61,6 +63,13 @@ struct NameShape {
             return Self.verbSyllables.contains(before) && before != 0xC774 && before != 0xC2DC && before != 0xD0A4
         }
         return false
+    }
+
+    /// 배경한 LG AI연구원장: a name although 배경 is a noun.
+    private func isBeforePost(_ index: Int) -> Bool {
+        guard index + 1 < document.tokens.count else { return true }
+        let next = document.tokens[index + 1]
+        return next.mark != 0 || next.has([.role, .organization])
     }
 
     private static let nounEnds = Set("학력률권급별팀측품점곳뿐쪽쯤씩".unicodeScalars.map(\.value))

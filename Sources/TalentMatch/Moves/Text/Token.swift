@@ -61,12 +61,3 @@ struct Token: Sendable {
     @inline(__always)
     func has(_ termClass: TermClass) -> Bool { !classes.isDisjoint(with: termClass) }
 }
-
-/// A field's tokens of one sentence.
-struct Sentence: Sendable {
-    var field: ItemField
-    /// Sentence number in its field; the title has one only.
-    var index: Int
-    var tokens: ArraySlice<Token>
-    var isTitle: Bool { field == .title }
-}
