@@ -64,7 +64,8 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["WatchEngine"], path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "HTTPFetchTests", dependencies: ["HTTPFetch", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "FeedParserTests", dependencies: ["FeedParser"], swiftSettings: settings),
-        .testTarget(name: "TalentMatchTests", dependencies: ["TalentMatch"], swiftSettings: settings),
+        .testTarget(
+            name: "TalentMatchTests", dependencies: ["TalentMatch"], exclude: ["Moves/Fixtures"], swiftSettings: settings),
         .testTarget(
             name: "WatchEngineTests", dependencies: ["WatchEngine", "TestSupport", "TalentMatch"],
             swiftSettings: settings),
