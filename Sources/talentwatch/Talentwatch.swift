@@ -14,7 +14,7 @@ struct Talentwatch: AsyncParsableCommand {
             """,
         version: "talentwatch \(Program.version)",
         subcommands: [
-            Run.self, Check.self, Parse.self, Explain.self, Alerts.self, Search.self, Feeds.self, Status.self,
+            Run.self, Check.self, Parse.self, Explain.self, Alerts.self, Moves.self, Search.self, Feeds.self, Status.self,
         ])
 
     static func main() async {

@@ -46,6 +46,21 @@ public struct AlertMove: Sendable, Equatable, Codable {
     public var from: String?
     /// The employer joined.
     public var to: String?
+    /// The one name by which `from` is known, for telling stories apart; not part of a log line.
+    var fromKey: String?
+    /// The same of `to`.
+    var toKey: String?
+
+    /// A move whose places are known by no other name.
+    public init(kind: String, person: Person?, role: String?, from: String?, to: String?) {
+        self.kind = kind
+        self.person = person
+        self.role = role
+        self.from = from
+        self.to = to
+        fromKey = from.map(KnownPeople.key)
+        toKey = to.map(KnownPeople.key)
+    }
 }
 
 /// One alert of the store: everything its log lines are made from.
@@ -66,8 +81,8 @@ public struct Alert: Sendable, Equatable {
     public var rules: [String]
     /// What they found.
     public var matches: [AlertMatch]
-    /// The move, if the item tells one.
-    public var move: AlertMove?
+    /// The moves that the item tells.
+    public var moves: [AlertMove]
     /// The feed's name at that moment.
     public var feedName: String
     /// The feed's URL.
@@ -80,4 +95,7 @@ public struct Alert: Sendable, Equatable {
     public var link: String?
     /// The item's own date.
     public var published: Date?
+
+    /// The move that lines show: the first.
+    public var move: AlertMove? { moves.first }
 }

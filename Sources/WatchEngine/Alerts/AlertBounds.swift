@@ -58,7 +58,7 @@ extension Alert {
         alert.matches = AlertBounds.cut(matches) { match in
             match.rule.utf8.count + match.term.utf8.count + match.text.utf8.count
         }
-        alert.move = move?.bounded
+        alert.moves = moves.prefix(1).map(\.bounded)
         return alert
     }
 }

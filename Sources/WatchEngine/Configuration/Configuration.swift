@@ -18,15 +18,15 @@ public struct Configuration: Sendable, Equatable {
     public var feeds: [FeedConfiguration]
     /// The rules in the order of the files, those that are not enabled included; names are unique.
     public var rules: [RuleDefinition]
-    /// The `Lexicon` dictionaries as they stand in the files, for the move extractor's lexicon to decode.
-    public var lexicons: [PropertyListNode]
+    /// What talent moves are read by: the `Lexicon` dictionaries of all files together.
+    public var lexicon: MoveLexicon
 
     /// Makes a configuration; whoever does so answers for its consistency.
     public init(
         sourcePath: String, files: [String] = [], stateDirectory: String, alertLogs: [AlertLogConfiguration] = [],
         polling: PollingConfiguration = PollingConfiguration(),
         retention: RetentionConfiguration = RetentionConfiguration(), feeds: [FeedConfiguration] = [],
-        rules: [RuleDefinition] = [], lexicons: [PropertyListNode] = []
+        rules: [RuleDefinition] = [], lexicon: MoveLexicon = MoveLexicon()
     ) {
         self.sourcePath = sourcePath
         self.files = files
@@ -36,7 +36,7 @@ public struct Configuration: Sendable, Equatable {
         self.retention = retention
         self.feeds = feeds
         self.rules = rules
-        self.lexicons = lexicons
+        self.lexicon = lexicon
     }
 }
 

@@ -42,11 +42,12 @@ public enum ConfigurationLoader {
         let terms = TermLists(fields(.terms), faults: faults)
         var rules = RuleDecoding(feedNames: feeds.names, terms: terms, faults: faults)
         configuration.rules = rules.decode(fields(.rules))
-        configuration.lexicons = fields(.lexicon).compactMap { field in
+        let lexicons = fields(.lexicon).compactMap { field -> PropertyListNode? in
             if case .dictionary = field.node.value { return field.node }
             field.reportKind("a dictionary", "write { … }")
             return nil
         }
+        configuration.lexicon = LexiconDecoding(faults: faults).decode(lexicons)
         guard faults.isEmpty else { throw ConfigurationReport(faults: faults.sorted()) }
         return configuration
     }

@@ -16,7 +16,7 @@ public struct ActiveConfiguration: Sendable {
     /// - Throws: `RuleSetError`.
     public init(_ configuration: Configuration) throws {
         self.configuration = configuration
-        judge = try ItemJudge(rules: configuration.rules)
+        judge = try ItemJudge(rules: configuration.rules, lexicon: configuration.lexicon)
         var met: Set<HostKey> = []
         var shared: Set<HostKey> = []
         for feed in configuration.feeds where !met.insert(HostKey(url: feed.url)).inserted {

@@ -68,5 +68,6 @@ struct AlertDraft: Sendable, Equatable {
     var severity: Severity
     var rules: [String]
     var matches: [AlertMatch]
-    var move: AlertMove?
+    /// Every move the item tells; the first is the one that lines show.
+    var moves: [AlertMove] = []
 }

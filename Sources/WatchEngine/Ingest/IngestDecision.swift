@@ -86,6 +86,6 @@ struct IngestDecision {
         guard let severity = judgement.rules.map(\.severity).max() else { return nil }
         return AlertDraft(
             type: type, time: now, secondsFromUTC: secondsFromUTC, severity: severity,
-            rules: judgement.rules.map(\.rule), matches: judgement.matches, move: judgement.moves.first)
+            rules: judgement.rules.map(\.rule), matches: judgement.matches, moves: judgement.moves.map(judge.alertMove))
     }
 }

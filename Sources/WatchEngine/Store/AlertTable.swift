@@ -1,7 +1,6 @@
-import FeedParser
 public import Foundation
 import GRDB
-import TalentMatch
+public import TalentMatch
 
 /// Which alerts to list.
 public struct AlertQuery: Sendable {
@@ -13,6 +12,10 @@ public struct AlertQuery: Sendable {
     public var person: String?
     /// A part of the employer left or joined, without regard to case and compatibility forms.
     public var organization: String?
+    /// Telling a move of this kind.
+    public var kind: MoveKind?
+    /// Telling any move.
+    public var hasMove = false
     /// Only the newest so many; they are given oldest first all the same.
     public var newest: Int?
 
@@ -88,16 +91,24 @@ private struct AlertFilter: Sendable {
         if let person = query.person {
             conditions.append(
                 """
-                (instr(fold_text(json_extract(move, '$.person.name')), ?) > 0 OR EXISTS (SELECT 1
-                FROM json_each(alert.move, '$.person.aliases') WHERE instr(fold_text(value), ?) > 0))
+                EXISTS (SELECT 1 FROM json_each(alert.moves) AS move WHERE
+                instr(fold_text(json_extract(move.value, '$.person.name')), ?) > 0 OR EXISTS (SELECT 1
+                FROM json_each(move.value, '$.person.aliases') AS alias WHERE instr(fold_text(alias.value), ?) > 0))
                 """)
             arguments += [String](repeating: Self.folded(person), count: 2)
+        }
+        if query.hasMove { conditions.append("moves IS NOT NULL") }
+        if let kind = query.kind {
+            conditions.append(
+                "EXISTS (SELECT 1 FROM json_each(alert.moves) WHERE json_extract(value, '$.kind') = ?)")
+            arguments.append(kind.rawValue)
         }
         if let organization = query.organization {
             conditions.append(
                 """
-                (instr(fold_text(json_extract(move, '$.from')), ?) > 0
-                OR instr(fold_text(json_extract(move, '$.to')), ?) > 0)
+                EXISTS (SELECT 1 FROM json_each(alert.moves) AS move WHERE
+                instr(fold_text(json_extract(move.value, '$.from')), ?) > 0
+                OR instr(fold_text(json_extract(move.value, '$.to')), ?) > 0)
                 """)
             arguments += [String](repeating: Self.folded(organization), count: 2)
         }
@@ -149,41 +160,5 @@ private struct AlertFilter: Sendable {
     static func folded(_ text: String) -> String {
         text.precomposedStringWithCompatibilityMapping.uppercased().lowercased()
             .precomposedStringWithCompatibilityMapping
-    }
-}
-
-extension AlertDraft {
-    func insert(_ database: Database, itemID: Int64, item: ParsedItem, feed: FeedState) throws {
-        let insert = try database.cachedStatement(
-            sql: """
-                INSERT INTO alert (type, created_at, seconds_from_utc, story, item_id, severity, rules, matches, move,
-                    feed_name, feed_url, guid, title, link, published_at)
-                VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """)
-        let encoder = JSONEncoder()
-        try insert.execute(arguments: [
-            type.rawValue, time.unixMilliseconds, secondsFromUTC, itemID, severity.rawValue,
-            String(decoding: try encoder.encode(rules), as: UTF8.self),
-            String(decoding: try encoder.encode(matches), as: UTF8.self),
-            try move.map { String(decoding: try encoder.encode($0), as: UTF8.self) },
-            feed.name, feed.url, item.guid, item.title, item.link, (item.published ?? item.updated)?.unixMilliseconds,
-        ])
-        let begin = try database.cachedStatement(sql: "UPDATE alert SET story = seq WHERE seq = ?")
-        try begin.execute(arguments: [database.lastInsertedRowID])
-    }
-}
-
-extension Alert {
-    fileprivate init(row: Row) throws {
-        let decoder = JSONDecoder()
-        self.init(
-            seq: row["seq"], type: AlertType(rawValue: row["type"]) ?? .alert,
-            time: Date(unixMilliseconds: row["created_at"]), secondsFromUTC: row["seconds_from_utc"],
-            story: row["story"],
-            severity: row["severity"], rules: try decoder.decode([String].self, from: row["rules"]),
-            matches: try decoder.decode([AlertMatch].self, from: row["matches"]),
-            move: try (row["move"] as Data?).map { try decoder.decode(AlertMove.self, from: $0) },
-            feedName: row["feed_name"], feedURL: row["feed_url"], guid: row["guid"], title: row["title"],
-            link: row["link"], published: (row["published_at"] as Int64?).map(Date.init(unixMilliseconds:)))
     }
 }

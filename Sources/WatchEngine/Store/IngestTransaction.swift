@@ -39,11 +39,20 @@ extension Store {
     /// - Returns: the number of alerts.
     /// - Throws: `DatabaseError`; then nothing of it was stored.
     func commit(_ changes: [FeedChange]) async throws -> Int {
-        try await write { database in
+        let (alerts, stories) = try await write { [shelf] database in
             var alerts = 0
-            for change in changes { alerts += try change.save(database) }
-            return alerts
+            // Read only where an alert needs it: most commits have none.
+            var stories = shelf.current
+            for change in changes {
+                if stories == nil, change.hasAlerts, let now = change.state.lastAttempt {
+                    stories = try StoryBook(database, now: now)
+                }
+                alerts += try change.save(database, stories: &stories)
+            }
+            return (alerts, stories)
         }
+        if alerts > 0, let stories { shelf.replace(with: stories) }
+        return alerts
     }
 }
 
@@ -59,21 +68,25 @@ extension KnownItem {
 }
 
 extension FeedChange {
-    fileprivate func save(_ database: Database) throws -> Int {
+    fileprivate var hasAlerts: Bool {
+        newItems.contains { $0.alert != nil } || edits.contains { $0.alert != nil }
+    }
+
+    fileprivate func save(_ database: Database, stories: inout StoryBook?) throws -> Int {
         var alerts = 0
         for new in newItems {
             let id = try new.item.insert(
                 database, feedID: state.id, now: state.lastAttempt, matchedRules: new.matchedRules)
             for key in new.identity.keys { try remember(database, key, itemID: id) }
             if let alert = new.alert {
-                try alert.insert(database, itemID: id, item: new.item, feed: state)
+                try alert.insert(database, itemID: id, item: new.item, feed: state, stories: &stories)
                 alerts += 1
             }
         }
         for edit in edits {
             try edit.item.update(database, id: edit.id, matchedRules: edit.matchedRules)
             if let alert = edit.alert {
-                try alert.insert(database, itemID: edit.id, item: edit.item, feed: state)
+                try alert.insert(database, itemID: edit.id, item: edit.item, feed: state, stories: &stories)
                 alerts += 1
             }
         }

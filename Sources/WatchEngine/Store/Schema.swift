@@ -83,7 +83,7 @@ enum Schema {
             severity TEXT NOT NULL,
             rules TEXT NOT NULL,
             matches TEXT NOT NULL,
-            move TEXT,
+            moves TEXT,
             feed_name TEXT NOT NULL,
             feed_url TEXT NOT NULL,
             guid TEXT,
@@ -92,6 +92,9 @@ enum Schema {
             published_at INTEGER
         );
         CREATE INDEX alert_created ON alert(created_at);
+        CREATE INDEX alert_item ON alert(item_id);
+        -- Spellings that the news gives for one person, by the person's number.
+        CREATE TABLE person_spelling (spelling TEXT PRIMARY KEY, person INTEGER NOT NULL) WITHOUT ROWID;
         -- How far each alert log is, and in which file: alerts from first_seq on belong in it.
         CREATE TABLE alert_log (
             path TEXT PRIMARY KEY,

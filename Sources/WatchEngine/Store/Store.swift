@@ -16,6 +16,7 @@ public struct Store: Sendable {
     let database: any DatabaseReader
     private let writer: DatabasePool?
     private let lock: StoreLock?
+    let shelf = StoryShelf()
 
     /// Opens the store for the daemon: creates the directory and the file, takes the lock, brings the schema up to date.
     ///

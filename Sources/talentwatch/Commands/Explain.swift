@@ -38,7 +38,7 @@ struct Explain: AsyncParsableCommand {
             isColoured: StandardOutput.isColourWanted(environment: ProcessInfo.processInfo.environment))
         for item in explained {
             switch format {
-            case .jsonl: try StandardOutput.line(item.json(judge.judge(item.text)))
+            case .jsonl: try StandardOutput.line(item.json(judge))
             case .text:
                 for line in item.lines(judge, marks: marks) { try StandardOutput.line(line) }
             }
@@ -79,7 +79,9 @@ struct ExplainedItem {
     var text: ItemText
 
     /// The line of `explain --format jsonl`.
-    func json(_ judgement: Judgement) -> String {
+    func json(_ judge: ItemJudge) -> String {
+        let judgement = judge.judge(text)
+        let moves = judge.moves(in: text)
         var line = JSONText()
         line.object { line in
             line.key("id")
@@ -93,10 +95,10 @@ struct ExplainedItem {
                 for match in judgement.matches { list.match(match) }
             }
             line.key("talent_event")
-            line.value(!judgement.moves.isEmpty)
+            line.value(!moves.isEmpty)
             line.key("events")
             line.array { list in
-                for move in judgement.moves { list.move(move) }
+                for move in moves { list.move(judge.alertMove(move)) }
             }
         }
         return line.string
@@ -107,8 +109,8 @@ struct ExplainedItem {
         let judgement = judge.judge(text)
         let flags = judgement.rules.map(\.rule).joined(separator: ",")
         var lines = [(flags.isEmpty ? "  -  " : "[\(flags)] ") + PrintableText.line(text.title ?? id ?? "-")]
-        for move in judgement.moves { lines.append("    move: \(AlertLine.text(move))") }
-        for rule in judge.rules.explain(text) where rule.verdict == .matched || rule.verdict == .nearMiss {
+        for move in judge.moves(in: text) { lines += self.lines(of: move, judge, marks: marks) }
+        for rule in judge.explain(text) where rule.verdict == .matched || rule.verdict == .nearMiss {
             let failed = rule.failed.map { "\($0.kind.rawValue) failed: \($0.detail)" }.joined(separator: "; ")
             let verdict = rule.verdict == .matched ? "matched" : "near miss, \(failed)"
             lines.append("    \(PrintableText.line(rule.rule)): \(verdict)")
@@ -125,17 +127,33 @@ struct ExplainedItem {
         }
         return lines
     }
+
+    /// A move, how sure it is, and the places of the text that say so.
+    private func lines(of move: TalentMove, _ judge: ItemJudge, marks: Marks) -> [String] {
+        let sureness = Int((move.confidence * 100).rounded())
+        let evidence = move.evidence.compactMap { span -> String? in
+            guard let field = text.text(of: span.field) else { return nil }
+            let scalars = field.unicodeScalars.dropFirst(span.start).prefix(span.end - span.start)
+            return "\(marks.marked(String(scalars))) in \(span.field.rawValue)"
+        }
+        return ["    move: \(AlertLine.text(judge.alertMove(move))) (\(sureness) %)"]
+            + (evidence.isEmpty ? [] : ["        said by \(evidence.joined(separator: ", "))"])
+    }
 }
 
 /// How a found term stands out from its context.
 struct Marks {
     var isColoured: Bool
 
-    func marked(_ found: FoundTerm) -> String {
+    func marked(_ text: String) -> String {
         let (open, close) = isColoured ? ("\u{1B}[1;33m", "\u{1B}[0m") : ("«", "»")
+        return open + PrintableText.line(text) + close
+    }
+
+    func marked(_ found: FoundTerm) -> String {
         let gap = found.before.last?.isWhitespace == true ? " " : ""
         let nextGap = found.after.first?.isWhitespace == true ? " " : ""
-        return PrintableText.line(found.before) + gap + open + PrintableText.line(found.match.text) + close + nextGap
+        return PrintableText.line(found.before) + gap + marked(found.match.text) + nextGap
             + PrintableText.line(found.after)
     }
 }

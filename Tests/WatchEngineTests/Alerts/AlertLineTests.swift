@@ -13,7 +13,7 @@ import Testing
 
     @Test func textLeavesOutAMoveThatIsNotThere() {
         var alert = Fixtures.alert()
-        alert.move = nil
+        alert.moves = []
         alert.type = .update
         #expect(AlertLine.text(alert).hasPrefix("2026-11-24T21:39:55+09:00 #17 update [초지능,수석과학자] | 메타, "))
         alert.type = .corroboration
@@ -90,8 +90,9 @@ import Testing
         alert.matches = names.map {
             AlertMatch(rule: text, term: text, field: "categories", text: $0, start: .max, end: .max)
         }
-        alert.move = AlertMove(
+        let move = AlertMove(
             kind: "appointment", person: .init(name: long, aliases: names), role: long, from: long, to: long)
+        alert.moves = [move, move]
         #expect(AlertLine.json(alert).utf8.count < AlertBounds.line)
         #expect(AlertLine.text(alert).utf8.count < AlertBounds.line)
         #expect(AlertLine.json(alert) == AlertLine.json(alert.bounded))

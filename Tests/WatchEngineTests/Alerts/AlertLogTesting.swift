@@ -41,7 +41,7 @@ extension AlertLogTesting {
         change.newItems = (first..<first + count).map { number in
             let draft = AlertDraft(
                 type: .alert, time: Fixtures.now, secondsFromUTC: 0, severity: .normal, rules: ["r"], matches: [],
-                move: nil)
+                moves: [])
             return FeedChange.NewItem(
                 item: Fixtures.item(guid: "g\(number)", title: "t\(number)"),
                 identity: ItemIdentity(keys: [UInt64(number)]), matchedRules: ["r"], alert: draft)

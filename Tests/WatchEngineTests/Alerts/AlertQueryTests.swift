@@ -22,7 +22,7 @@ import Testing
         change.newItems = moves.enumerated().map { number, move in
             let draft = AlertDraft(
                 type: .alert, time: Fixtures.now, secondsFromUTC: 0, severity: .normal, rules: ["r"], matches: [],
-                move: move)
+                moves: [move])
             return FeedChange.NewItem(
                 item: Fixtures.item(guid: "g\(number)"),
                 identity: ItemIdentity(keys: [UInt64(number)]), matchedRules: ["r"], alert: draft)

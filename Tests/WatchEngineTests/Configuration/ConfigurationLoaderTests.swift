@@ -68,7 +68,7 @@ struct ConfigurationLoaderTests {
         #expect(configuration.polling == PollingConfiguration())
         #expect(configuration.feeds.isEmpty)
         #expect(configuration.rules.isEmpty)
-        #expect(configuration.lexicons.isEmpty)
+        #expect(configuration.lexicon == MoveLexicon())
         #expect(try loadText("") == configuration)
     }
 

@@ -1,3 +1,4 @@
+import TalentMatch
 import Testing
 import WatchEngine
 
@@ -140,14 +141,26 @@ struct IncludeTests {
             ])
     }
 
-    @Test func lexiconsAreKeptAsTheyAre() throws {
+    @Test func lexiconsOfAllFilesAreTakenTogether() throws {
         let configuration = try MemoryFiles([
-            "/etc/tw/main.plist": "{ Include = b.plist; Lexicon = { Roles = ( \"수석과학자\" ); }; }",
-            "/etc/tw/b.plist": "{\n Lexicon = { Anything = goes; };\n}",
+            "/etc/tw/main.plist":
+                "{ Include = b.plist; Lexicon = { Organizations = ( { Name = \"라온랩\"; Domain = ai; } ); }; }",
+            "/etc/tw/b.plist": "{\n Lexicon = { Organizations = ( { Name = Northwind; Domain = ai; } ); };\n}",
         ]).load()
-        #expect(configuration.lexicons.map(\.file) == ["/etc/tw/main.plist", "/etc/tw/b.plist"])
-        #expect(configuration.lexicons.last?.line == 2)
-        #expect(configuration.lexicons.last?["Anything"]?.value == .string("goes"))
+        #expect(configuration.lexicon.organizations.map(\.name) == ["라온랩", "Northwind"])
+    }
+
+    @Test func faultsOfALexiconNameTheirFileAndLine() throws {
+        let report = #expect(throws: ConfigurationReport.self) {
+            try MemoryFiles([
+                "/etc/tw/main.plist": "{ Include = b.plist; }",
+                "/etc/tw/b.plist": "{\n Lexicon = {\n  Organizations = ( { Name = A; },\n   { Name = B; Domain = moon; } );\n };\n}",
+            ]).load()
+        }
+        let fault = try #require(report?.faults.first { $0.keyPath.hasSuffix("Domain") })
+        #expect(fault.file.hasSuffix("b.plist"))
+        #expect(fault.line == 4)
+        #expect(fault.value == "\"moon\"")
     }
 
     @Test func aMissingMainFileSaysWhereItIsLookedFor() {

@@ -80,7 +80,7 @@ import Testing
         let store = try Store.open(directory: directory.path)
         let state = try await store.register(feeds: [("https://a.example/f", "가")])[0]
         var moved = try change(state, guid: "1", title: "초지능 수석과학자")
-        moved.newItems[0].alert?.move = Fixtures.alert().move
+        moved.newItems[0].alert?.moves = Fixtures.alert().moves
         _ = try await store.commit([moved])
         _ = try await store.commit([try change(state, guid: "2", title: "초지능")])
         func found(_ set: (inout AlertQuery) -> Void) async throws -> [Int64] {
