@@ -44,6 +44,9 @@ import Testing
         ("type='html'", "a &amp;amp; &lt;b&gt;c&lt;/b&gt;", "a & c"),
         ("type='xhtml'", "<div xmlns='http://www.w3.org/1999/xhtml'>a &lt;b&gt; <i>c</i></div>", "a <b> c"),
         ("type='text'", "a <i>b</i> &lt;c&gt;", "a b <c>"),
+        ("type='application/octet-stream'", "PGI+7KCc66qpPC9iPg==", "제목"),
+        ("type='application/octet-stream'", "7KCc66qp", "제목"),
+        ("type='image/svg+xml'", "a <i>b</i>", "a b"),
     ])
     func atomTypesSayWhatMarkupMeans(type: String, source: String, expected: String) throws {
         let parsed = try feed(
@@ -53,7 +56,9 @@ import Testing
 
     @Test(arguments: [
         ("kim@news.example (김하늘)", "김하늘"), ("김하늘 <kim@news.example>".replacing("<", with: "&lt;"), "김하늘"),
-        ("kim@news.example", "kim@news.example"), ("김하늘 기자", "김하늘 기자"), ("A &amp;amp; B", "A & B"),
+        ("<name>김하늘</name><email>kim@news.example</email>", "김하늘"), ("<b>김하늘</b>", "김하늘"),
+        ("<email>kim@news.example</email>", "kim@news.example"), ("kim@news.example", "kim@news.example"),
+        ("김하늘 기자", "김하늘 기자"), ("A &amp;amp; B", "A & B"),
     ])
     func authorsAreNames(source: String, expected: String) throws {
         #expect(try item("<author>\(source)</author>").author == expected)

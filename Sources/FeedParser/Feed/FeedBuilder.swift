@@ -88,6 +88,7 @@ struct FeedBuilder: ~Copyable {
     }
 
     mutating func endElement(_ name: UnsafePointer<UInt8>?) {
+        guard depth > 0 else { return }
         if field.depth != 0 {
             if field.depth == depth {
                 finishField()
@@ -172,7 +173,12 @@ struct FeedBuilder: ~Copyable {
         switch field.kind {
         case .raw, .base64Markup, .base64Text: return
         case .person:
-            field.personPart = names.name(name)
+            let part = names.name(name)
+            // Any other element is markup around the name.
+            guard field.personPartDepth == 0,
+                part == .name || part == .title || part == .email || part == .uri || part == .url
+            else { return }
+            field.personPart = part
             field.personPartDepth = depth
             text.removeAll()
             return

@@ -18,8 +18,10 @@ extension FeedBuilder {
         guard let type = attributes.find("type")?.trimmed, !type.isEmpty else { return .literal }
         if type.equalsIgnoringCase("html") || type.hasIgnoringCase("text/html") { return .markup }
         if type.equalsIgnoringCase("xhtml") || isXML(type) { return .xhtml }
-        if type.hasIgnoringCase("text") || name != .content { return .literal }
-        return .base64Text
+        // Only content may have media types of its own; elsewhere the one that can be nothing but base64 counts.
+        let isBinary =
+            name == .content ? !type.hasIgnoringCase("text") : type.hasIgnoringCase("application/octet-stream")
+        return isBinary && type.index(of: 0x2F) != nil ? .base64Text : .literal
     }
 
     private mutating func openAtom03(_ name: FeedName, _ attributes: Attributes) {
@@ -63,7 +65,8 @@ extension FeedBuilder {
         guard let decoded = Data(base64Encoded: Data(text.bytes.filter { $0 > 0x20 })) else {
             return plain.fromText(text.bytes)
         }
-        let isMarkup = field.kind == .base64Markup
+        // Bytes of no type that was understood show by themselves whether they are markup.
+        let isMarkup = field.kind == .base64Markup || decoded.first == 0x3C
         return decoded.withUnsafeBytes { raw in
             let bytes = raw.bindMemory(to: UInt8.self)
             return isMarkup ? plain.fromMarkup(bytes, linkLimit: linkLimit) : plain.fromText(bytes)
