@@ -85,6 +85,10 @@ static inline int tw_xml_parse(xmlParserCtxtPtr context, const uint8_t *bytes, s
     return context->wellFormed;
 }
 
+// Names libxml2 remembers, and namespaces declared around the place.
+static inline int tw_xml_name_count(xmlParserCtxtPtr context) { return xmlDictSize(context->dict); }
+static inline int tw_xml_namespace_count(xmlParserCtxtPtr context) { return context->nsNr / 2; }
+
 static inline void tw_xml_stop(xmlParserCtxtPtr context) { xmlStopParser(context); }
 
 static inline void tw_xml_close(xmlParserCtxtPtr context)

@@ -99,7 +99,7 @@ struct DocumentReader {
         }
         let outcome = SAXReader.read(text.part(offset, text.count), into: builder, recovers: isRepaired)
         guard builder.pointee.hasRoot else { return nil }
-        if !isRepaired, !outcome.isWellFormed, !builder.pointee.dropped.isTooDeep { return nil }
+        if !isRepaired, !outcome.isWellFormed, !builder.pointee.dropped.isStopped { return nil }
         return builder.pointee.finish(encoding: encoding.name)
     }
 }

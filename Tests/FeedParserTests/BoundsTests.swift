@@ -88,6 +88,13 @@ import Testing
         }
     }
 
+    @Test func endlessNamesStopReading() throws {
+        let names = (0..<40_000).map { "<n\($0)/>" }.joined()
+        let parsed = try feed("<rss version='2.0'><channel><item><title>a</title></item>\(names)</channel></rss>")
+        #expect(parsed.items.map(\.title) == ["a"])
+        #expect(parsed.warnings.map(\.message) == ["too many different names; what follows is left out"])
+    }
+
     @Test func deepJSONStopsReading() throws {
         let document =
             #"{"version": "https://jsonfeed.org/version/1", "title": "t", "items": "#

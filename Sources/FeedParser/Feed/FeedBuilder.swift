@@ -40,6 +40,7 @@ struct FeedBuilder: ~Copyable {
     /// Depth of the element whose inside is of no interest, 0 when there is none.
     private var skipDepth = 0
     private var bases: BaseStack
+    private var namesUntilCheck = FeedBuilder.namesBetweenChecks
 
     init(options: ParseOptions, isRepaired: Bool) {
         self.options = options
@@ -63,7 +64,14 @@ struct FeedBuilder: ~Copyable {
     ) {
         depth += 1
         if depth > options.limits.depth {
-            stopTooDeep()
+            dropped.isTooDeep = true
+            stop()
+            return
+        }
+        namesUntilCheck -= 1 + attributes.count
+        if namesUntilCheck <= 0, hasTooManyNames() {
+            dropped.hasTooManyNames = true
+            stop()
             return
         }
         if skipDepth != 0 { return }
@@ -144,10 +152,22 @@ struct FeedBuilder: ~Copyable {
         text.removeAll()
     }
 
-    private mutating func stopTooDeep() {
-        dropped.isTooDeep = true
+    private func stop() {
         if let context { tw_xml_stop(context) }
     }
+
+    /// libxml2 looks for a name among those its few thousand buckets hold, and for a namespace among all that are
+    /// declared around an element: either grows slow when a document makes up ever more of them.
+    private mutating func hasTooManyNames() -> Bool {
+        namesUntilCheck = Self.namesBetweenChecks
+        guard let context else { return false }
+        return tw_xml_name_count(context) > Self.maximumNames
+            || tw_xml_namespace_count(context) > Self.maximumNamespaces
+    }
+
+    private static let namesBetweenChecks = 512
+    private static let maximumNames = 20_000
+    private static let maximumNamespaces = 512
 
     private mutating func addClipped(_ bytes: UnsafePointer<UInt8>, _ count: Int) {
         dropped.clippedTexts += field.isClipped ? 0 : 1
@@ -269,6 +289,9 @@ struct DroppedParts {
     var items = 0
     var clippedTexts = 0
     var isTooDeep = false
+    var hasTooManyNames = false
+    /// Reading was stopped before the document's end.
+    var isStopped: Bool { isTooDeep || hasTooManyNames }
     /// Items the end of the document cut.
     var cutItems = 0
 }

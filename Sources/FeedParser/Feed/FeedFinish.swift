@@ -11,6 +11,7 @@ extension FeedBuilder {
         }
         let limits = options.limits
         if dropped.isTooDeep { warn("elements nested deeper than \(limits.depth); what follows is left out") }
+        if dropped.hasTooManyNames { warn("too many different names; what follows is left out") }
         if dropped.items > 0 { warn("\(dropped.items) items beyond the first \(limits.items) left out") }
         if dropped.clippedTexts > 0 { warn("\(dropped.clippedTexts) texts longer than the bound cut") }
         if dropped.cutItems > 0 { warn("the item the document ends in left out") }
