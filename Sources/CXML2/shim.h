@@ -68,20 +68,20 @@ static inline xmlParserCtxtPtr tw_xml_open(const tw_xml_events *events, void *us
 // as that. A start tag longer than a piece is a fault: libxml2 compares each of its attributes with each other.
 static inline int tw_xml_parse(xmlParserCtxtPtr context, const uint8_t *bytes, size_t count, int recover)
 {
-    enum { piece = 8192, largest_piece = 1 << 26 };
-    size_t held = 0;
-    while (count > 0 && (recover || context->wellFormed) && context->instate != XML_PARSER_EOF) {
-        size_t size = held > piece ? held : piece;
-        if (size > largest_piece) size = largest_piece;
-        if (size > count) size = count;
-        xmlParseChunk(context, (const char *)bytes, (int)size, 0);
+    enum { piece = 8192, largest_piece = 1 << 26, small_document = 131072 };
+    size_t size = count <= small_document ? count : piece;
+    while ((recover || context->wellFormed) && context->instate != XML_PARSER_EOF) {
+        int is_last = size >= count;
+        if (is_last) size = count;
+        xmlParseChunk(context, (const char *)bytes, (int)size, is_last);
+        if (is_last) break;
         bytes += size;
         count -= size;
         const xmlParserInput *input = context->input;
-        held = input == NULL ? 0 : (size_t)(input->end - input->cur);
+        size_t held = input == NULL ? 0 : (size_t)(input->end - input->cur);
         if (!recover && held > piece && input->cur[0] == '<' && input->cur[1] != '!' && input->cur[1] != '?') return 0;
+        size = held < piece ? piece : held > largest_piece ? largest_piece : held;
     }
-    if (recover || context->wellFormed) xmlParseChunk(context, NULL, 0, 1);
     return context->wellFormed;
 }
 

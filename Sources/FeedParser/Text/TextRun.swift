@@ -53,7 +53,8 @@ enum TextRun {
     /// How many of the sixteen bytes at `base` are ASCII that ends no run and characters of three bytes from U+4000 on,
     /// in good order with the two bytes before.
     ///
-    /// Each condition is arithmetic that leaves its answer in a lane's top bit: comparisons would be loops.
+    /// Each condition is arithmetic that leaves its answer in a lane's top bit: comparisons would be loops, and shifts
+    /// multiplications.
     @inline(__always)
     private static func commonLength(_ base: UnsafePointer<UInt8>) -> Int {
         typealias Block = SIMD16<UInt8>
@@ -65,27 +66,30 @@ enum TextRun {
         // Control characters, DEL, `&`, `<`.
         var bad = (seven &- 0x20) | (seven &+ 1) | ~((seven ^ 0x26) &+ 0x7F) | ~((seven ^ 0x3C) &+ 0x7F)
         // A space behind a space.
-        let spaces = ~(((seven ^ 0x20) &+ 0x7F) | ((((back1 & 0x7F) ^ 0x20) &+ 0x7F) | back1))
-        bad = (bad | spaces) & ~here
+        let spaces = (here ^ 0x20) | (back1 ^ 0x20)
+        bad = (bad | ~(((spaces & 0x7F) &+ 0x7F) | spaces)) & ~here
         // Leads other than E4 to EF.
         let distance = here &- 0xE4
-        bad |= here & (here &<< 1) & (distance | (distance &+ 0x74))
+        let hereLeft = here &+ here
+        bad |= here & hereLeft & (distance | (distance &+ 0x74))
         // Continuations just where a lead one or two bytes back wants them.
-        let continuations = here & ~(here &<< 1)
-        bad |= continuations ^ (threeByteLeads(back1) | threeByteLeads(back2))
+        let continuations = here & ~hereLeft
+        bad |= continuations ^ (leads(back1) | leads(back2))
         // Surrogates: ED before A0 to BF.
         let difference = back1 ^ 0xED
-        bad |= ~(((difference & 0x7F) &+ 0x7F) | difference) & (here &<< 2)
+        bad |= ~(((difference & 0x7F) &+ 0x7F) | difference) & (hereLeft &+ hereLeft)
         let halves = unsafeBitCast(bad, to: SIMD2<UInt64>.self)
         let tops = halves & 0x8080_8080_8080_8080
         if tops[0] != 0 { return UInt64(littleEndian: tops[0]).trailingZeroBitCount / 8 }
         return tops[1] == 0 ? blockSize : 8 + UInt64(littleEndian: tops[1]).trailingZeroBitCount / 8
     }
 
+    /// The lanes from E0 on. What is not a common lead among them ended the block before, or belongs to a character
+    /// that is over.
     @inline(__always)
-    private static func threeByteLeads(_ block: SIMD16<UInt8>) -> SIMD16<UInt8> {
-        let distance = block &- 0xE4
-        return block & (block &<< 1) & ~(distance | (distance &+ 0x74))
+    private static func leads(_ block: SIMD16<UInt8>) -> SIMD16<UInt8> {
+        let left = block &+ block
+        return block & left & (left &+ left)
     }
 
     /// Whether the well-formed sequence at `base` is white space or a C1 control.

@@ -34,6 +34,7 @@ enum SAXReader {
 
 // The callbacks run on the thread that called `read`, while it waits; `user` is its builder, which nothing else touches.
 
+@inline(__always)
 private func startElement(
     _ user: UnsafeMutableRawPointer?, _ name: UnsafePointer<UInt8>?, _ prefix: UnsafePointer<UInt8>?,
     _ address: UnsafePointer<UInt8>?, _ namespaceCount: Int32,
@@ -44,6 +45,7 @@ private func startElement(
     builder.pointee.startElement(name, prefix, address, Attributes(attributes, Int(attributeCount)))
 }
 
+@inline(__always)
 private func endElement(
     _ user: UnsafeMutableRawPointer?, _ name: UnsafePointer<UInt8>?, _ prefix: UnsafePointer<UInt8>?,
     _ address: UnsafePointer<UInt8>?
@@ -52,6 +54,7 @@ private func endElement(
     builder.pointee.endElement(name)
 }
 
+@inline(__always)
 private func characters(_ user: UnsafeMutableRawPointer?, _ text: UnsafePointer<UInt8>?, _ count: Int32) {
     guard let builder = user?.assumingMemoryBound(to: FeedBuilder.self), let text else { return }
     builder.pointee.characters(text, Int(count))
