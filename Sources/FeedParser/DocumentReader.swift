@@ -15,25 +15,40 @@ struct DocumentReader {
             if let feed = try readWellFormed(text, encoding: .utf8) { return feed }
         }
         let decision = EncodingDecision.decide(bytes, statement: statement)
-        var decoded = ByteBuffer(capacity: bytes.count + bytes.count / 2)
         let source = bytes.part(decision.markLength, bytes.count)
-        var encoding = decision.encoding
-        var outcome = Transcoder.decode(source, as: encoding, to: &decoded)
         var warnings: [ParseWarning] = []
+        if let said = decision.contradicted {
+            warnings.append(ParseWarning(line: 1, "said to be \(said), but is \(decision.encoding.name)"))
+        }
+        var feed: ParsedFeed
+        if decision.encoding == .utf8, let base = source.baseAddress,
+            UTF8Check.validPrefix(base, source.count) == source.count
+        {
+            feed = try readMended(source, encoding: .utf8, isKnownFaulty: statement.saysUTF8)
+        } else {
+            var decoded = ByteBuffer(capacity: bytes.count + bytes.count / 2)
+            let encoding = decode(source, as: decision.encoding, to: &decoded, &warnings)
+            feed = try readMended(decoded.bytes, encoding: encoding, isKnownFaulty: false)
+        }
+        feed.warnings.insert(contentsOf: warnings, at: 0)
+        return feed
+    }
+
+    /// Appends `source` as UTF-8; returns the encoding it was read in.
+    private func decode(
+        _ source: Bytes, as encoding: TextEncoding, to output: inout ByteBuffer, _ warnings: inout [ParseWarning]
+    ) -> TextEncoding {
+        var encoding = encoding
+        var outcome = Transcoder.decode(source, as: encoding, to: &output)
         if outcome == nil {
             warnings.append(ParseWarning(line: 1, "no decoder for \"\(encoding.name)\": read as UTF-8 or windows-1252"))
             encoding = UTF8Check.census(source).malformed == 0 ? .utf8 : .windows1252
-            outcome = Transcoder.decode(source, as: encoding, to: &decoded)
-        }
-        if let said = decision.contradicted {
-            warnings.append(ParseWarning(line: 1, "said to be \(said), but is \(encoding.name)"))
+            outcome = Transcoder.decode(source, as: encoding, to: &output)
         }
         if let faults = outcome?.faults, faults > 0 {
             warnings.append(ParseWarning(line: nil, "\(faults) malformed characters in \(encoding.name) replaced"))
         }
-        var feed = try readMended(decoded.bytes, encoding: encoding)
-        feed.warnings.insert(contentsOf: warnings, at: 0)
-        return feed
+        return encoding
     }
 
     /// The feed, if the text has no fault at all; nil when it has to be looked at more closely.
@@ -43,8 +58,10 @@ struct DocumentReader {
         return try readXML(text, from: offset, encoding: encoding, isRepaired: false)
     }
 
-    /// The feed in text that is UTF-8, whatever is wrong with it.
-    private func readMended(_ text: Bytes, encoding: TextEncoding) throws(FeedParseError) -> ParsedFeed {
+    /// The feed in text that is UTF-8, whatever is wrong with it; read without mending first unless it is known faulty.
+    private func readMended(
+        _ text: Bytes, encoding: TextEncoding, isKnownFaulty: Bool
+    ) throws(FeedParseError) -> ParsedFeed {
         if let first = text.first(where: { $0 > 0x20 }), first == 0x7B || first == 0x5B {
             var reader = JSONFeedReader(options: options)
             return try reader.read(text, encoding: encoding.name)
@@ -52,27 +69,13 @@ struct DocumentReader {
         let prologue = Prologue(text)
         switch prologue.root {
         case .feed(let offset):
-            if !prologue.hasInternalSubset,
-                var feed = try readXML(text, from: offset, encoding: encoding, isRepaired: false)
-            {
-                if prologue.hasJunk { feed.warnings.append(Self.junkWarning) }
-                return feed
-            }
-            let repair = MarkupRepair(text, from: offset, documentType: prologue.documentType, limits: options.limits)
-            guard var feed = try readXML(repair.bytes, from: 0, encoding: encoding, isRepaired: true) else {
-                let line = text.lineFeeds(before: offset) + 1
-                throw FeedParseError(.malformedXML, "line \(line): XML that breaks off before anything of a feed")
-            }
+            let mayBeWellFormed = !prologue.hasInternalSubset && (prologue.hasJunk || !isKnownFaulty)
+            var feed =
+                if mayBeWellFormed,
+                    let feed = try readXML(text, from: offset, encoding: encoding, isRepaired: false)
+                { feed } else { try repair(text, prologue, from: offset, encoding: encoding) }
             if prologue.hasJunk {
-                feed.warnings.append(Self.junkWarning)
-            }
-            if repair.isCut {
-                let line = text.lineFeeds(before: text.count) + 1
-                feed.warnings.append(
-                    ParseWarning(line: line, "the document ends in the middle; complete items are kept"))
-            }
-            if repair.entitiesExhausted {
-                feed.warnings.append(ParseWarning(line: nil, "entities that expand without end left out"))
+                feed.warnings.append(ParseWarning(line: 1, "something else before the feed left out"))
             }
             return feed
         case .html(let offset):
@@ -85,7 +88,23 @@ struct DocumentReader {
         }
     }
 
-    private static let junkWarning = ParseWarning(line: 1, "something else before the feed left out")
+    private func repair(
+        _ text: Bytes, _ prologue: Prologue, from offset: Int, encoding: TextEncoding
+    ) throws(FeedParseError) -> ParsedFeed {
+        let repair = MarkupRepair(text, from: offset, documentType: prologue.documentType, limits: options.limits)
+        guard var feed = try readXML(repair.bytes, from: 0, encoding: encoding, isRepaired: true) else {
+            let line = text.lineFeeds(before: offset) + 1
+            throw FeedParseError(.malformedXML, "line \(line): XML that breaks off before anything of a feed")
+        }
+        if repair.isCut {
+            let line = text.lineFeeds(before: text.count) + 1
+            feed.warnings.append(ParseWarning(line: line, "the document ends in the middle; complete items are kept"))
+        }
+        if repair.entitiesExhausted {
+            feed.warnings.append(ParseWarning(line: nil, "entities that expand without end left out"))
+        }
+        return feed
+    }
 
     /// nil when a reading without mending met a fault.
     private func readXML(

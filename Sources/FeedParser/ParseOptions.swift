@@ -43,8 +43,6 @@ public struct ParseLimits: Sendable {
     public var listCount = 256
     /// Bytes all references to entities of the document's own may expand to.
     public var entityExpansion = 1 << 20
-    /// Warnings kept.
-    public var warnings = 32
 
     /// The default bounds.
     public init() {}

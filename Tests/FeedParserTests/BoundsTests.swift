@@ -76,7 +76,7 @@ import Testing
         "<template>", "<script></", "&#55357;&#", "<!DOCTYPE [", "<a x=1 ",
     ])
     func beginningsWithoutEndsCostTheirLength(part: String) throws {
-        let repeated = String(repeating: part, count: 300_000 / part.utf8.count)
+        let repeated = String(repeating: part, count: 100_000 / part.utf8.count)
         for document in [
             "<rss version='2.0'><channel><title>&</title>\(repeated)",
             "<rss version='2.0'><channel><item><description><![CDATA[\(repeated)]]></description></item></channel></rss>",

@@ -57,6 +57,25 @@ import Testing
         #expect(parsed.encoding == "windows-1252")
     }
 
+    @Test func bytesThatContradictTheirLabelAreReadAsWhatTheyAre() throws {
+        // UTF-8 with one broken character, called EUC-KR; and Hangul in EUC-KR, called Latin-1.
+        let utf8 = Self.document(
+            Array("새벽일보 채용 공고".utf8) + [0xEC, 0xB1], declaration: "<?xml version='1.0' encoding='euc-kr'?>")
+        #expect(try parseFeed(utf8).title == "새벽일보 채용 공고\u{FFFD}")
+        let korean = Self.document(
+            [[UInt8]](repeating: Self.hiring, count: 9).flatMap { $0 },
+            declaration: "<?xml version='1.0' encoding='iso-8859-1'?>")
+        #expect(try parseFeed(korean).title == String(repeating: "채용", count: 9))
+    }
+
+    @Test(arguments: ["iso8859_5", "ISO-8859-5", "iso_8859-5", "cyrillic"])
+    func labelsAreKnownHoweverTheyAreWritten(label: String) throws {
+        let bytes = Self.document([0xB4, 0xD0], declaration: "<?xml version='1.0' encoding='\(label)'?>")
+        let parsed = try parseFeed(bytes)
+        #expect(parsed.title == "Да")
+        #expect(parsed.encoding == "iso-8859-5")
+    }
+
     @Test func aCutCharacterCostsItselfAlone() throws {
         let korean = Self.document(Self.hiring + [0xC3], declaration: "<?xml version='1.0' encoding='euc-kr'?>")
         #expect(try parseFeed(korean).title == "채용\u{FFFD}")

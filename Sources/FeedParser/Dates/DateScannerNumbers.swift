@@ -108,8 +108,9 @@ extension DateScanner {
         let separator = text[position]
         skipSeparator(separator)
         guard digit(position) else {
+            // `26-Jul-2025`, `2025-Jul-26`: the name and the rest are found on their own.
             position = start
-            return takeDashedName(first, firstDigits, separator)
+            return false
         }
         let secondStart = position
         let second = readDigits()
@@ -147,12 +148,6 @@ extension DateScanner {
         } else {
             (parts.year, parts.month, parts.day) = (fullYear(third, thirdDigits), second, first)
         }
-        return true
-    }
-
-    /// `26-Jul-2025`, `2025-Jul-26`: the name and the rest are found on their own.
-    mutating func takeDashedName(_ first: Int, _ firstDigits: Int, _ separator: UInt8) -> Bool {
-        addLoose(first, firstDigits)
         return true
     }
 

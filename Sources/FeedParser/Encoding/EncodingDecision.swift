@@ -61,9 +61,7 @@ struct EncodingDecision {
         if let certain = statement.certain { return EncodingDecision(certain, markLength: statement.markLength) }
         let said = statement.candidates.first ?? .utf8
         let census = UTF8Check.census(bytes)
-        if census.isASCII {
-            return EncodingDecision(isStateful(said) ? said : statement.candidates.isEmpty ? .utf8 : said)
-        }
+        if census.isASCII { return EncodingDecision(said) }
         if census.malformed == 0, said != .utf8 {
             // Well-formed UTF-8 is hardly ever anything else, save for a character or two.
             if census.longer > 0 || census.twoByte > 3 || said.name == "windows-1252", !isStateful(said) {
@@ -73,11 +71,18 @@ struct EncodingDecision {
         }
         if said == .utf8 {
             if census.malformed == 0 || census.wellFormed > census.malformed * 3 { return EncodingDecision(.utf8) }
-            let other = statement.candidates.first { $0 != .utf8 && isPlausible($0, bytes) } ?? guess(bytes)
+            let other =
+                statement.candidates.first { $0 != .utf8 && isPlausible($0, bytes) } ?? EncodingGuess(bytes).encoding
             return EncodingDecision(other, contradicted: statement.candidates.isEmpty ? nil : said.name)
         }
+        // Before the asking whether it can be read as said: CP949 has a character for nearly any two bytes.
+        if census.wellFormed > census.malformed * 3, !isStateful(said) {
+            return EncodingDecision(.utf8, contradicted: said.name)
+        }
+        if said == .windows1252, EncodingGuess(bytes).isSurelyKorean {
+            return EncodingDecision(.korean, contradicted: said.name)
+        }
         if isPlausible(said, bytes) { return EncodingDecision(said) }
-        if census.wellFormed > census.malformed * 3 { return EncodingDecision(.utf8, contradicted: said.name) }
         if let other = statement.candidates.dropFirst().first(where: { $0 != .utf8 && isPlausible($0, bytes) }) {
             return EncodingDecision(other, contradicted: said.name)
         }
@@ -138,11 +143,10 @@ struct EncodingDecision {
         return TextEncoding(label: declaration.part(open + 1, close))
     }
 
+    /// Whether ASCII bytes may mean something else: escape sequences, and EBCDIC's code pages.
     private static func isStateful(_ encoding: TextEncoding) -> Bool {
-        encoding.name.hasPrefix("iso-2022") || encoding.name.hasPrefix("utf-7") || encoding.name.hasPrefix("hz")
-            || encoding.decoder.hasPrefix("ibm") || encoding.decoder.hasPrefix("IBM")
-            || encoding.decoder.hasPrefix("cp0")
-            || encoding.decoder.hasPrefix("cp1") || encoding.decoder.hasPrefix("cp5")
+        ["iso-2022", "utf-7", "hz"].contains(where: encoding.name.hasPrefix)
+            || ["ibm", "IBM", "cp0", "cp1", "cp5"].contains(where: encoding.decoder.hasPrefix)
     }
 
     /// Whether the bytes can be read so with next to no faults.
@@ -151,48 +155,5 @@ struct EncodingDecision {
         guard let outcome = Transcoder.decode(bytes, as: encoding, to: &text) else { return false }
         let high = bytes.reduce(into: 0) { $0 += $1 >= 0x80 ? 1 : 0 }
         return outcome.faults * 10 <= high
-    }
-
-    /// By which pairs of bytes are common, for bytes that are not UTF-8 and of which nothing true is said.
-    private static func guess(_ bytes: Bytes) -> TextEncoding {
-        var pairs = 0
-        var extended = 0
-        var hangul = 0
-        var commonHanzi = 0
-        var kana = 0
-        var shiftKana = 0
-        var singles = 0
-        var position = 0
-        while position < bytes.count {
-            let lead = bytes[position]
-            guard lead >= 0x80 else {
-                position += 1
-                continue
-            }
-            guard position + 1 < bytes.count, bytes[position + 1] >= 0x40 else {
-                singles += 1
-                position += 1
-                continue
-            }
-            let trail = bytes[position + 1]
-            if lead == 0x82 || lead == 0x83 { shiftKana += 1 }
-            if lead >= 0xA1, trail >= 0xA1 {
-                pairs += 1
-                if lead == 0xA4 || lead == 0xA5 { kana += 1 }
-                if lead >= 0xB0, lead <= 0xC8 { hangul += 1 }
-                if lead >= 0xB0, lead <= 0xD7 { commonHanzi += 1 }
-            } else if lead >= 0x81, lead <= 0xC6 {
-                extended += 1
-            } else {
-                singles += 1
-            }
-            position += 2
-        }
-        if pairs + extended == 0 || singles * 4 > pairs + extended { return .windows1252 }
-        if shiftKana * 3 > pairs + extended { return .shiftJIS }
-        if kana * 5 > pairs { return .japanese }
-        if pairs > extended, hangul * 100 >= pairs * 85 { return .korean }
-        if pairs > 0, commonHanzi * 100 >= pairs * 70 { return .simplifiedChinese }
-        return .windows1252
     }
 }

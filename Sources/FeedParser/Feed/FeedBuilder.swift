@@ -25,6 +25,8 @@ struct FeedBuilder: ~Copyable {
     var firstFault: (line: Int, message: String)?
     var isCut = false
     var hasRoot = false
+    /// Where the root is in a namespace nobody knows, its elements mean what they are called.
+    var knowsRootSpace = true
     var dropped = DroppedParts()
     var draftPerson = DraftPerson()
     /// Set while libxml2 runs, to stop it.

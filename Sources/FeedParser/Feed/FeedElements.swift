@@ -4,6 +4,7 @@ extension FeedBuilder {
         _ meaning: FeedName, _ space: FeedSpace, _ name: UnsafePointer<UInt8>, _ attributes: Attributes
     ) {
         hasRoot = true
+        knowsRootSpace = space != .other
         feed.items.reserveCapacity(32)
         let version = attributes.find("version")
         feed.version = version.flatMap(nonEmpty)
@@ -23,6 +24,10 @@ extension FeedBuilder {
     mutating func startInFeed(
         _ meaning: FeedName, _ space: FeedSpace, _ name: UnsafePointer<UInt8>, _ attributes: Attributes
     ) {
+        guard space != .other || !knowsRootSpace else {
+            enter(.wrapper)
+            return
+        }
         switch meaning {
         case .item, .entry:
             guard space != .media, space != .iTunes else {

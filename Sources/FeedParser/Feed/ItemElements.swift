@@ -14,6 +14,10 @@ extension FeedBuilder {
     }
 
     mutating func startInItem(_ meaning: FeedName, _ space: FeedSpace, _ attributes: Attributes) {
+        guard space != .other || !knowsRootSpace else {
+            skip()
+            return
+        }
         switch meaning {
         case .title: openText(meaning, space, attributes)
         case .description, .summary, .abstract, .subtitle, .encoded, .full: openText(meaning, space, attributes)

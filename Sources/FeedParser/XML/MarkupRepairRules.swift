@@ -108,7 +108,7 @@ extension MarkupRepair {
     /// Names that may as well be HTML inside a text.
     static func isHTMLToo(_ name: FeedName) -> Bool {
         switch name {
-        case .title, .link, .summary, .content, .body, .abstract, .caption, .date, .name, .subject, .full, .description:
+        case .title, .link, .summary, .content, .body, .abstract, .date, .name, .subject, .full, .description:
             true
         default: false
         }
