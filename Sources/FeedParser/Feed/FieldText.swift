@@ -65,10 +65,11 @@ extension FeedBuilder {
         guard let decoded = Data(base64Encoded: Data(text.bytes.filter { $0 > 0x20 })) else {
             return plain.fromText(text.bytes)
         }
-        // Bytes of no type that was understood show by themselves whether they are markup.
-        let isMarkup = field.kind == .base64Markup || decoded.first == 0x3C
+        let isHTML = field.kind == .base64Markup
         return decoded.withUnsafeBytes { raw in
             let bytes = raw.bindMemory(to: UInt8.self)
+            // Bytes of no type that was understood show by themselves whether they are markup.
+            let isMarkup = isHTML || bytes.first == 0x3C || bytes.index(of: "&lt;") != nil
             return isMarkup ? plain.fromMarkup(bytes, linkLimit: linkLimit) : plain.fromText(bytes)
         }
     }

@@ -35,7 +35,7 @@ extension FeedBuilder {
             field.isMarked = attributes.find("ispermalink")?.trimmed.equalsIgnoringCase("false") ?? false
         case .pubDate, .published, .issued, .date, .updated, .modified, .lastBuildDate, .created:
             open(meaning, space, .raw)
-        case .author, .creator, .contributor: open(meaning, space, .person)
+        case .author, .creator: open(meaning, space, .person)
         case .category, .subject, .keywords: startCategory(meaning, space, attributes)
         case .enclosure:
             if let address = attributes.find("url") ?? attributes.find("href") { offerEnclosure(address, rank: 3) }
@@ -80,7 +80,6 @@ extension FeedBuilder {
             let rank: UInt8 = field.place == .source ? 1 : space == .iTunes ? 2 : 4
             keep(readPerson(), rank, in: &draft.item.author, over: &draft.author)
         case .creator: keep(readPerson(), 3, in: &draft.item.author, over: &draft.author)
-        case .contributor: keep(readPerson(), 1, in: &draft.item.author, over: &draft.author)
         case .category, .subject: addCategory(plain.fromReferences(text.bytes))
         case .keywords: addKeywords()
         default: storeDate()
