@@ -15,6 +15,13 @@ extension DateScanner {
             takeMinutes()
             return
         }
+        if let mark = byte(position), mark | 0x20 == 0x68, parts.hour == nil, digits <= 2 {
+            // `15h04`
+            parts.hour = value
+            position += 1
+            if digit(position) { parts.minute = readDigits() }
+            return
+        }
         if let unit = koreanUnit() {
             take(value, as: unit)
             return
