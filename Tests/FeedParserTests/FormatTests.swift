@@ -163,4 +163,20 @@ import Testing
         #expect(error?.code == code)
         #expect(error?.message == message)
     }
+
+    @Test func manyThreadsMayReadAtOnce() async throws {
+        let documents = (0..<64).map { number in
+            number.isMultiple(of: 2)
+                ? rss("<title>글 \(number) &amp; &lt;b&gt;셋&lt;/b&gt;</title>")
+                : rss("<title>broken \(number) & <b></title>")
+        }
+        let alone = try documents.map { try feed($0) }
+        let together = try await withThrowingTaskGroup(of: (Int, ParsedFeed).self) { group in
+            for (index, document) in documents.enumerated() {
+                group.addTask { (index, try feed(document)) }
+            }
+            return try await group.reduce(into: [Int: ParsedFeed]()) { $0[$1.0] = $1.1 }
+        }
+        #expect(documents.indices.allSatisfy { together[$0] == alone[$0] })
+    }
 }
