@@ -117,4 +117,12 @@ static inline int tw_iconv_step(iconv_t converter, const uint8_t **in, size_t *i
     return result == (size_t)-1 ? errno : 0;
 }
 
+// Writes what the converter holds back: a character that the next might have combined with.
+static inline void tw_iconv_flush(iconv_t converter, uint8_t **out, size_t *out_left)
+{
+    char *target = (char *)*out;
+    iconv(converter, NULL, NULL, &target, out_left);
+    *out = (uint8_t *)target;
+}
+
 #endif

@@ -33,7 +33,17 @@ enum Transcoder {
             source += step
             left -= step
         }
+        flush(converter, to: &output)
         return outcome
+    }
+
+    private static func flush(_ converter: iconv_t, to output: inout ByteBuffer) {
+        output.reserve(64)
+        let room = output.room
+        var target: UnsafeMutablePointer<UInt8>? = output.base + output.count
+        var left = room
+        tw_iconv_flush(converter, &target, &left)
+        output.extend(by: room - left)
     }
 
     /// As the Encoding Standard has it: an ASCII byte behind a lead byte is not swallowed, any other is.
