@@ -70,7 +70,10 @@ import Testing
         #expect(rfc3339(published) == expected)
     }
 
-    @Test(arguments: ["", "yesterday", "0", "2025-13-45", "99:99", "Sat, 26 Foo", "오후"])
+    @Test(arguments: [
+        "", "yesterday", "0", "0001-01-01T00:00:00+09:00", "9999-12-31T23:59:59-01:00", "2025-13-45", "99:99",
+        "Sat, 26 Foo", "오후",
+    ])
     func leavesOutWhatIsNoDate(text: String) throws {
         let item = try item("<title>t</title><pubDate>\(text)</pubDate>")
         #expect(item.published == nil)

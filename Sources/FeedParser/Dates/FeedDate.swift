@@ -108,8 +108,13 @@ struct DateParts {
         }
         // Hours beyond 24, minutes and seconds beyond 60 run over into the next day: better than no date.
         let seconds = Double(days * 86_400 + clock * 3_600 + minute * 60 - (zone ?? 0)) + second
+        // A zone may carry the first and last days of the calendar out of it.
+        guard Self.calendar.contains(seconds) else { return nil }
         return ReadDate(utc: Date(timeIntervalSince1970: seconds), isLocal: zone == nil)
     }
+
+    /// Years 1 to 9999, in seconds since 1970.
+    private static let calendar = -62_135_596_800.0..<253_402_300_800.0
 
     /// The hour since midnight, nil when it is none.
     private var clockHour: Int? {
