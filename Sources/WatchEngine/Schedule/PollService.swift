@@ -58,6 +58,13 @@ public actor PollService: Service {
         signal.wake()
     }
 
+    /// Has a feed asked now, as far as its host's limits allow; false when it is not watched or is being asked.
+    public func refresh(feedNamed name: String) -> Bool {
+        guard schedule.hasten(feedNamed: name, uptime: time.uptime) else { return false }
+        signal.wake()
+        return true
+    }
+
     /// Returns when the service is free to answer: a stuck one never does.
     public func ping() {}
 
