@@ -122,7 +122,11 @@ struct Assembly {
         services.append(polls)
         if mode == .forever {
             let upkeep = UpkeepService(store: store, configuration: configuration, time: time, logger: logger)
-            services += [upkeep, reload, notifier]
+            let requests = RefreshRequests(directory: active.configuration.stateDirectory)
+            let refresh = RefreshRequestService(signals: signals.refresh, requests: requests, logger: logger) { name in
+                await polls.refresh(feedNamed: name)
+            }
+            services += [upkeep, reload, refresh, notifier]
         }
         var groupConfiguration = ServiceGroupConfiguration(
             services: services.map {

@@ -7,17 +7,20 @@ struct DaemonSignals: Sendable {
     let stop: UnixSignalsSequence
     /// SIGHUP.
     let reload: UnixSignalsSequence
+    /// SIGUSR1: requests to ask feeds now.
+    let refresh: UnixSignalsSequence
 
     /// What the signals do before anybody listens, when nothing is open and no configuration is read yet: a stop ends the
-    /// process, and there is nothing to reload.
+    /// process, and what is new will be read anyway.
     static func holdUntilHeard() {
         for stop in [SIGINT, SIGTERM] { signal(stop) { _ in _exit(0) } }
-        signal(SIGHUP, SIG_IGN)
+        for news in [SIGHUP, SIGUSR1] { signal(news, SIG_IGN) }
     }
 
     /// Listens from now on, which takes the place of `holdUntilHeard`.
     init() async {
         stop = await UnixSignalsSequence(trapping: [.sigterm, .sigint])
         reload = await UnixSignalsSequence(trapping: [.sighup])
+        refresh = await UnixSignalsSequence(trapping: [.sigusr1])
     }
 }

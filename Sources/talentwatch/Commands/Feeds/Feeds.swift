@@ -3,6 +3,8 @@ import ArgumentParser
 struct Feeds: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "The feeds that are watched.",
-        subcommands: [FeedsList.self, FeedsAdd.self, FeedsRemove.self, FeedsImport.self, FeedsExport.self],
+        subcommands: [
+            FeedsList.self, FeedsAdd.self, FeedsRemove.self, FeedsRefresh.self, FeedsImport.self, FeedsExport.self,
+        ],
         defaultSubcommand: FeedsList.self)
 }
