@@ -12,17 +12,18 @@ struct StateDirectory {
 
     /// Opens the store for reading.
     ///
-    /// - Throws: `StoreError`, or `CommandFailure` when this user may not look into the folder.
+    /// - Throws: `StoreError`.
     func openStore() throws -> Store {
-        try checkPermission()
-        return try Store.openForReading(directory: path)
+        try Store.openForReading(directory: path)
     }
 
     /// The process of the daemon that runs on the store, nil when none does.
     ///
-    /// - Throws: `CommandFailure` when this user may not look into the folder, and so cannot know.
+    /// - Throws: `StoreError.noAccess` when this user may not look into the folder, and so cannot know.
     func runningProcess() throws -> Int32? {
-        try checkPermission()
+        if access(path, X_OK) != 0, errno == EACCES {
+            throw StoreError.noAccess(path: path, reason: String(cString: strerror(EACCES)))
+        }
         return Store.runningProcess(directory: path)
     }
 
@@ -45,15 +46,5 @@ struct StateDirectory {
         // A lock that another process id space holds has a number that means another process here.
         let name = try? String(contentsOfFile: "/proc/\(process)/comm", encoding: .utf8)
         return process > 1 && name == "talentwatch\n" && kill(process, signal) == 0
-    }
-
-    /// A folder that may not be searched looks like an empty one to whoever asks only whether a file is there.
-    private func checkPermission() throws {
-        for name in ["", "/" + Store.fileName] {
-            guard access(path + name, name.isEmpty ? X_OK : R_OK) != 0, errno == EACCES else { continue }
-            throw CommandFailure(
-                .inputOutput,
-                "cannot read \(path)\(name): Permission denied; use sudo, or be the user that the daemon runs as")
-        }
     }
 }
