@@ -70,8 +70,10 @@ struct Assembly {
             await transfers.shutdown()
             try result.get()
         }
-        try store.close()
+        // What went wrong first is what the user must know.
+        let closing = await attempt { try store.close() }
         try result.get()
+        try closing.get()
         logger.info("talentwatch has stopped")
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import FoundationXML
+import Glibc
 import TestSupport
 import Testing
 
@@ -110,5 +111,27 @@ import Testing
         #expect(result.lines.first?.hasSuffix("; 0 watched already, 0 unusable, 1 not readable") == true)
         #expect(result.errors == "failed  gone: HTTP 404\n")
         #expect(directory.read("t.plist").contains("/good") && !directory.read("t.plist").contains("/gone"))
+    }
+
+    @Test func aPersonSeesHowFarItIs() async throws {
+        // posix_openpt(3) and its kin, which Glibc's module map leaves out: TIOCSPTLCK and TIOCGPTN of ioctl_tty(2).
+        let terminal = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
+        defer { close(terminal) }
+        var unlocked: Int32 = 0
+        var number: Int32 = 0
+        #expect(ioctl(terminal, 0x4004_5431, &unlocked) == 0 && ioctl(terminal, 0x8004_5430, &number) == 0)
+        let line = open("/dev/pts/\(number)", O_RDWR | O_NOCTTY | O_CLOEXEC)
+        defer { close(line) }
+        let server = try LoopbackServer()
+        server.route("/good", .response(text: "<rss version='2.0'><channel><title>g</title></channel></rss>"))
+        let list = "<opml><body><outline text='good' xmlUrl='\(server.url("/good"))'/></body></opml>"
+        let result = try await ProgramRun.run(
+            ["feeds", "import", "--verify", "-"] + config, input: list, descriptors: [STDERR_FILENO: line])
+        #expect(result.code == 0)
+        _ = fcntl(terminal, F_SETFL, O_NONBLOCK)
+        var bytes = [UInt8](repeating: 0, count: 4096)
+        let count = max(0, read(terminal, &bytes, bytes.count))
+        let bar = "[" + String(repeating: "=", count: 30) + "] 1/1 feeds fetched"
+        #expect(String(decoding: bytes[..<count], as: UTF8.self) == "\r\(bar)\r\u{1B}[K")
     }
 }
