@@ -14,11 +14,13 @@ struct Talentwatch: AsyncParsableCommand {
             """,
         version: "talentwatch \(Program.version)",
         subcommands: [
-            Run.self, Check.self, Parse.self, Explain.self, Alerts.self, Moves.self, Search.self, Feeds.self, Status.self,
+            Run.self, Check.self, Parse.self, Explain.self, Alerts.self, Moves.self, Search.self, Feeds.self,
+            Status.self,
         ])
 
     static func main() async {
         StandardDescriptors.fill()
+        MemoryTuning.apply()
         // A reader that goes away (`alerts | head`) is an error of the write, not the end of the process.
         signal(SIGPIPE, SIG_IGN)
         if CommandLine.arguments.dropFirst().first == Run._commandName { DaemonSignals.holdUntilHeard() }

@@ -40,9 +40,12 @@ import Testing
 
     @Test func aSingleRoundTakesNoReload() async throws {
         let watched = try WatchedFeeds()
+        let gate = LoopbackGate()
+        watched.server.route("/broken", .held(by: gate, .response(500, text: "")))
         let program = try ProgramRun(["run", "--once", "--config", watched.configurationPath])
         #expect(await program.catches(SIGHUP))
         program.send(SIGHUP)
+        gate.open()
         let result = await program.result()
         #expect(result.code == 0)
         #expect(!result.errors.contains("reload"))

@@ -8,8 +8,6 @@ public final class ProgramRun: Sendable {
     public struct Result: Sendable {
         /// The exit code; 128 and the signal's number when a signal ended it.
         public var code: Int32
-        /// The most memory it had, in bytes.
-        public var peakMemory: Int
         /// Everything on stdout.
         public var output: String
         /// Everything on stderr.
@@ -70,11 +68,9 @@ public final class ProgramRun: Sendable {
         // A thread of its own: waitpid blocks.
         Thread.detachNewThread { [process] in
             var status: Int32 = 0
-            var usage = rusage()
-            while wait4(process, &status, 0, &usage) < 0, errno == EINTR {}
+            while waitpid(process, &status, 0) < 0, errno == EINTR {}
             let signal = status & 0x7F
-            // ru_maxrss is in KiB on Linux.
-            end.finish(code: signal == 0 ? (status >> 8) & 0xFF : 128 + signal, peakMemory: usage.ru_maxrss << 10)
+            end.finish(signal == 0 ? (status >> 8) & 0xFF : 128 + signal)
         }
     }
 
@@ -104,10 +100,26 @@ public final class ProgramRun: Sendable {
         return false
     }
 
+    /// The most memory the program has had, in bytes: its high-water mark, looked at until it ends. (wait4's figure begins
+    /// at the size of the process that spawned it.)
+    public func peakMemory() async -> Int {
+        var peak = 0
+        while !end.hasEnded {
+            let status = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""
+            for line in status.split(separator: "\n") where line.hasPrefix("VmHWM:") {
+                peak = max(peak, (Int(line.filter(\.isNumber)) ?? 0) << 10)
+            }
+            await withCheckedContinuation { continuation in
+                DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(10)) { continuation.resume() }
+            }
+        }
+        return peak
+    }
+
     /// Waits for the end.
     public func result() async -> Result {
-        let (code, peakMemory) = await end.result()
-        return Result(code: code, peakMemory: peakMemory, output: output, errors: errors)
+        let code = await end.code()
+        return Result(code: code, output: output, errors: errors)
     }
 
     /// Waits until stdout or stderr contains `text`; false when the program ends without it.
@@ -135,33 +147,31 @@ public final class ProgramRun: Sendable {
 
 /// The end of a process, awaited by anybody.
 private final class ProcessEnd: Sendable {
-    typealias Result = (code: Int32, peakMemory: Int)
-
     private struct State {
-        var result: Result?
-        var waiters: [CheckedContinuation<Result, Never>] = []
+        var code: Int32?
+        var waiters: [CheckedContinuation<Int32, Never>] = []
     }
 
     private let state = Mutex(State())
 
-    var hasEnded: Bool { state.withLock { $0.result != nil } }
+    var hasEnded: Bool { state.withLock { $0.code != nil } }
 
-    func finish(code: Int32, peakMemory: Int) {
+    func finish(_ code: Int32) {
         let waiters = state.withLock { state in
-            state.result = (code, peakMemory)
+            state.code = code
             defer { state.waiters = [] }
             return state.waiters
         }
-        for waiter in waiters { waiter.resume(returning: (code, peakMemory)) }
+        for waiter in waiters { waiter.resume(returning: code) }
     }
 
-    func result() async -> Result {
+    func code() async -> Int32 {
         await withCheckedContinuation { continuation in
-            let result = state.withLock { state in
-                if state.result == nil { state.waiters.append(continuation) }
-                return state.result
+            let code = state.withLock { state in
+                if state.code == nil { state.waiters.append(continuation) }
+                return state.code
             }
-            if let result { continuation.resume(returning: result) }
+            if let code { continuation.resume(returning: code) }
         }
     }
 }

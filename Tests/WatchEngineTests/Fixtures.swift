@@ -42,9 +42,11 @@ enum Fixtures {
             story: seq,
             severity: "high", rules: ["초지능", "수석과학자"],
             matches: [AlertMatch(rule: "초지능", term: "초지능", field: "title", text: "초지능", start: 29, end: 32)],
-            moves: [AlertMove(
-                kind: "appointment", person: .init(name: "셩지아 자오", aliases: ["Shengjia Zhao"]), role: "수석과학자",
-                from: "오픈AI", to: "메타 초지능연구소")],
+            moves: [
+                AlertMove(
+                    kind: "appointment", person: .init(name: "셩지아 자오", aliases: ["Shengjia Zhao"]), role: "수석과학자",
+                    from: "오픈AI", to: "메타 초지능연구소")
+            ],
             feedName: "AI타임스", feedURL: "https://www.aitimes.com/rss/allArticle.xml", guid: "190423",
             title: "메타, 셩지아 자오를 수석과학자로", link: "https://www.aitimes.com/190423",
             published: Date(timeIntervalSince1970: 1_795_523_000))

@@ -35,7 +35,8 @@ public struct ItemJudge: Sendable {
     public func moves(in item: ItemText) -> [TalentMove] {
         guard let extractor, let title = item.title ?? item.summary else { return [] }
         let extraction = extractor.extract(
-            title: title, summary: item.title == nil ? nil : item.summary, content: item.content, language: item.language)
+            title: title, summary: item.title == nil ? nil : item.summary, content: item.content,
+            language: item.language)
         return extraction.isTalentEvent ? extraction.events : []
     }
 

@@ -32,7 +32,8 @@ extension AlertDraft {
         }
         try insert.execute(arguments: [
             kept.rawValue, time.unixMilliseconds, secondsFromUTC, told ?? 0, itemID, severity.rawValue, try text(rules),
-            try text(matches), moves.isEmpty ? nil : try text(moves), feed.name, feed.url, item.guid, item.title, item.link,
+            try text(matches), moves.isEmpty ? nil : try text(moves), feed.name, feed.url, item.guid, item.title,
+            item.link,
             (item.published ?? item.updated)?.unixMilliseconds,
         ])
         let seq = database.lastInsertedRowID

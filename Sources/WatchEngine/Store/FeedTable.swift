@@ -38,7 +38,8 @@ extension FeedState {
     private static let columns = [
         "entity_tag", "last_modified", "validators_since", "body_hash", "http_status", "last_attempt_at",
         "last_success_at", "last_error", "failures", "failing_since", "is_failure_reported", "next_check_at",
-        "interval_ms", "reason", "mean_gap_ms", "newest_item_at", "wish_ms", "skipped_hours", "skipped_days", "moved_to",
+        "interval_ms", "reason", "mean_gap_ms", "newest_item_at", "wish_ms", "skipped_hours", "skipped_days",
+        "moved_to",
         "moved_since", "moved_polls", "is_staleness_reported", "gone_at", "gone_entry",
     ]
     private static let selection = "SELECT \((["id", "url", "name"] + columns).joined(separator: ", ")) FROM feed"

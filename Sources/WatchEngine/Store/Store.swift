@@ -66,9 +66,19 @@ public struct Store: Sendable {
         (try? await lastSeq()) != nil
     }
 
-    /// Folds the WAL into the file, so that the file alone is the store, and closes the connections.
+    /// Folds the WAL into the file, so that the file alone is the store, and closes the connections. Where another process
+    /// reads just then, the WAL stays as it is, which loses nothing: a stop waits for nobody.
     public func close() throws {
-        _ = try writer?.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+        try writer?.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA busy_timeout = 0")
+            do {
+                try database.checkpoint(.truncate)
+            } catch let error as DatabaseError
+                where error.resultCode == .SQLITE_BUSY || error.resultCode == .SQLITE_LOCKED
+            {
+                return
+            }
+        }
         try database.close()
     }
 

@@ -104,7 +104,9 @@ struct MoveGraph {
 
     var dot: [String] {
         ["digraph moves {", "    rankdir=LR;", "    node [shape=box];"]
-            + edges.map { "    \(Self.quoted($0.from)) -> \(Self.quoted($0.to)) [label=\(Self.quoted($0.label))];" } + ["}"]
+            + edges.map { "    \(Self.quoted($0.from)) -> \(Self.quoted($0.to)) [label=\(Self.quoted($0.label))];" } + [
+                "}"
+            ]
     }
 
     private static func quoted(_ text: String) -> String {

@@ -154,7 +154,8 @@ struct IncludeTests {
         let report = #expect(throws: ConfigurationReport.self) {
             try MemoryFiles([
                 "/etc/tw/main.plist": "{ Include = b.plist; }",
-                "/etc/tw/b.plist": "{\n Lexicon = {\n  Organizations = ( { Name = A; },\n   { Name = B; Domain = moon; } );\n };\n}",
+                "/etc/tw/b.plist":
+                    "{\n Lexicon = {\n  Organizations = ( { Name = A; },\n   { Name = B; Domain = moon; } );\n };\n}",
             ]).load()
         }
         let fault = try #require(report?.faults.first { $0.keyPath.hasSuffix("Domain") })

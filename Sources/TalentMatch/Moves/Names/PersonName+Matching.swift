@@ -38,6 +38,7 @@ struct NameSpelling {
 
     private var letters: [UInt32] { words.flatMap(\.self) }
     private var sounds: [UInt8] { words.flatMap { SoundSkeleton.classes($0) } }
+    private var softSounds: [UInt8] { words.flatMap { SoundSkeleton.classes($0, isSoft: true) } }
 
     /// How alike the sounds must be, 0…1.
     static let threshold = 0.85
@@ -64,6 +65,7 @@ struct NameSpelling {
                 && SoundSkeleton.similarity(first.sounds, second.sounds) >= threshold
         }
         if SoundSkeleton.similarity(first.sounds, second.sounds) >= threshold { return true }
+        if SoundSkeleton.similarity(first.softSounds, second.softSounds) >= threshold { return true }
         // The family name stands first in one of them and last in the other.
         return SoundSkeleton.similarity(first.turned, second.sounds) >= threshold
             || SoundSkeleton.similarity(first.sounds, second.turned) >= threshold

@@ -20,7 +20,9 @@ enum SoundSkeleton {
     ]
 
     /// The classes of a name in Hangul, Latin or both; other scalars are skipped.
-    static func classes(_ folded: some Sequence<UInt32>) -> [UInt8] {
+    ///
+    /// - Parameter isSoft: whether Latin ch and q are read as in Chao and Qian (ㅊ), not as in Michael and Qatar (ㅋ).
+    static func classes(_ folded: some Sequence<UInt32>, isSoft: Bool = false) -> [UInt8] {
         var result: [UInt8] = []
         var previous: UInt32 = 0
         func add(_ sound: UInt8) {
@@ -38,7 +40,11 @@ enum SoundSkeleton {
                 previous = 0
                 continue
             }
-            let sound = latin(plain(scalar), after: previous)
+            var sound = latin(plain(scalar), after: previous)
+            if isSoft {
+                if scalar == 0x68, previous == 0x63, result.last == k { result[result.count - 1] = s }
+                if scalar == 0x71 { sound = s }
+            }
             if sound == 0 {
                 wasConsonant = false
             } else {
