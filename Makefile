@@ -4,7 +4,7 @@ STATE ?= $(CURDIR)/var/lib
 LOGS ?= $(CURDIR)/var/log
 CONFIG ?= Config/talentwatch.plist
 
-.PHONY: run test build setup format lint clean
+.PHONY: run test build setup format lint fuzz clean
 
 run:
 	@echo "make run: installs the Debian packages that are missing, builds a release binary, and watches the feeds of $(CONFIG) with its store and logs under ./var (Ctrl-C stops it)"
@@ -31,6 +31,12 @@ format:
 
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks
+
+# Seconds for each of the fuzz targets.
+FUZZ_SECONDS ?= 1200
+
+fuzz:
+	@scripts/fuzz $(FUZZ_SECONDS)
 
 clean:
 	rm -rf .build

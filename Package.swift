@@ -22,6 +22,10 @@ let benchmarks: [Target] =
             swiftSettings: settings)
     ]
 
+/// TALENTWATCH_FUZZ=1 builds FeedParser and the fuzz targets alone, all of it instrumented (libFuzzer, AddressSanitizer).
+let isFuzzed = Context.environment["TALENTWATCH_FUZZ"] != nil
+let fuzzing: [SwiftSetting] = isFuzzed ? [.unsafeFlags(["-sanitize=fuzzer,address", "-enable-testing"])] : []
+
 let package = Package(
     name: "talentwatch",
     products: [
@@ -38,7 +42,7 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .target(name: "HTTPFetch", dependencies: ["CCurl"], swiftSettings: settings),
-        .target(name: "FeedParser", dependencies: ["CXML2"], swiftSettings: settings),
+        .target(name: "FeedParser", dependencies: ["CXML2"], swiftSettings: settings + fuzzing),
         .target(name: "TalentMatch", swiftSettings: settings),
         .target(
             name: "WatchEngine",
@@ -65,7 +69,8 @@ let package = Package(
         .testTarget(name: "HTTPFetchTests", dependencies: ["HTTPFetch", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "FeedParserTests", dependencies: ["FeedParser"], swiftSettings: settings),
         .testTarget(
-            name: "TalentMatchTests", dependencies: ["TalentMatch"], exclude: ["Moves/Fixtures"], swiftSettings: settings),
+            name: "TalentMatchTests", dependencies: ["TalentMatch"], exclude: ["Moves/Fixtures"],
+            swiftSettings: settings),
         .testTarget(
             name: "WatchEngineTests", dependencies: ["WatchEngine", "TestSupport", "TalentMatch"],
             swiftSettings: settings),
@@ -73,3 +78,15 @@ let package = Package(
             name: "CommandTests", dependencies: ["talentwatch", "WatchEngine", "TestSupport"], swiftSettings: settings),
     ] + benchmarks
 )
+
+if isFuzzed {
+    package.products = []
+    package.dependencies = []
+    package.targets = package.targets.filter { ["CXML2", "FeedParser"].contains($0.name) }
+    package.targets += ["ParserFuzz", "DateFuzz", "TextFuzz"].map { name in
+        .executableTarget(
+            name: name, dependencies: ["FeedParser"], path: "Fuzz/\(name)",
+            swiftSettings: settings + fuzzing + [.unsafeFlags(["-parse-as-library"])],
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])])
+    }
+}
