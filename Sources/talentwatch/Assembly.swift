@@ -127,6 +127,9 @@ struct Assembly {
             let requests = RefreshRequests(directory: active.configuration.stateDirectory)
             let refresh = RefreshRequestService(signals: signals.refresh, requests: requests, logger: logger) { name in
                 await polls.refresh(feedNamed: name)
+            } others: {
+                logs.wake()
+                printer?.wake()
             }
             services += [upkeep, reload, refresh, notifier]
         }

@@ -14,7 +14,8 @@ struct Talentwatch: AsyncParsableCommand {
             """,
         version: "talentwatch \(Program.version)",
         subcommands: [
-            Run.self, Check.self, Parse.self, Explain.self, Alerts.self, Moves.self, Search.self, Feeds.self,
+            Run.self, Check.self, Parse.self, Explain.self, Alerts.self, Moves.self, Search.self, BacktestCommand.self,
+            Feeds.self,
             Status.self,
         ])
 

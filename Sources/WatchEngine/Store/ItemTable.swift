@@ -7,6 +7,10 @@ public struct StoredItem: Sendable, Equatable {
     public var id: Int64
     /// The feed's name.
     public var feedName: String
+    /// The feed's URL in the configuration.
+    public var feedURL: String
+    /// The guid as given.
+    public var guid: String?
     /// Plain texts; nil where the feed gave none.
     public var title: String?
     /// The item's page.
@@ -38,6 +42,31 @@ extension Store {
             while let row = try rows.next() {
                 if try !body(try StoredItem(row: row)) { return }
             }
+        }
+    }
+
+    /// Items after `id` first seen at `since` or later, oldest first, at most `limit`: for reading all of them page by page,
+    /// with no read open in between.
+    ///
+    /// - Throws: `DatabaseError`.
+    public func items(after id: Int64, since: Date?, limit: Int) async throws -> [StoredItem] {
+        try await read { database in
+            let rows = try StoredItem.cursor(
+                database, condition: "item.id > ?", since: since, order: "item.id LIMIT \(limit)", arguments: [id])
+            var items: [StoredItem] = []
+            while let row = try rows.next() { items.append(try StoredItem(row: row)) }
+            return items
+        }
+    }
+
+    /// How many items were first seen at `since` or later.
+    ///
+    /// - Throws: `DatabaseError`.
+    public func countItems(since: Date) async throws -> Int {
+        try await read { database in
+            try Int.fetchOne(
+                database, sql: "SELECT count(*) FROM item WHERE first_seen_at >= ?", arguments: [since.unixMilliseconds]
+            ) ?? 0
         }
     }
 
@@ -75,14 +104,15 @@ extension StoredItem {
         try Row.fetchCursor(
             database,
             sql: """
-                SELECT item.*, feed.name AS feed_name FROM item JOIN feed ON feed.id = item.feed_id
+                SELECT item.*, feed.name AS feed_name, feed.url AS feed_url FROM item JOIN feed ON feed.id = item.feed_id
                 WHERE \(condition) AND first_seen_at >= ? ORDER BY \(order)
                 """, arguments: StatementArguments(arguments + [since?.unixMilliseconds ?? .min]))
     }
 
     init(row: Row) throws {
         self.init(
-            id: row["id"], feedName: row["feed_name"], title: row["title"], link: row["link"], summary: row["summary"],
+            id: row["id"], feedName: row["feed_name"], feedURL: row["feed_url"], guid: row["guid"], title: row["title"],
+            link: row["link"], summary: row["summary"],
             content: row["content"], author: row["author"], categories: try StoredList.decode(row["categories"]),
             published: (row["published_at"] as Int64?).map(Date.init(unixMilliseconds:)),
             firstSeen: Date(unixMilliseconds: row["first_seen_at"]),

@@ -55,6 +55,14 @@ public struct Store: Sendable {
         }
     }
 
+    static func openWithoutLock(directory: String) throws -> Store {
+        let path = directory + "/" + fileName
+        return try reporting(path) {
+            let pool = try DatabasePool(path: path, configuration: configuration())
+            return Store(database: pool, writer: pool, lock: nil)
+        }
+    }
+
     /// The process that runs on the store in `directory`, nil when none does.
     public static func runningProcess(directory: String) -> Int32? {
         StoreLock.holder(path: directory + "/" + lockName)

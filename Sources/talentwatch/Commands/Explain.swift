@@ -20,20 +20,29 @@ struct Explain: AsyncParsableCommand {
     @Option(help: "Items instead of a feed: a file of JSON lines {\"id\",\"title\",\"summary\"}, or - for stdin.")
     var items: String?
 
+    @Option(help: "Stored items of this time, such as 7d, instead of a feed.")
+    var since: Age?
+
     @Argument(help: ArgumentHelp("A feed: a file, an http or https URL, or - for stdin.", valueName: "document"))
     var document: String?
 
     func validate() throws {
-        if (items == nil) == (document == nil) {
-            throw ValidationError("give a feed (a file, a URL or -), or items with --items FILE")
+        if [items != nil, document != nil, since != nil].count(where: { $0 }) != 1 {
+            throw ValidationError(
+                "give a feed (a file, a URL or -), items with --items FILE, or stored ones with --since 7d")
         }
     }
 
     func run() async throws {
         let active = try options.load()
         let judge = active.judge
+        if let since { return try await explainStored(since: since, active: active) }
         let explained =
             if let items { try await ItemLines.read(items) } else { try await feedItems(active.configuration) }
+        try show(explained, judge)
+    }
+
+    private func show(_ explained: [ExplainedItem], _ judge: ItemJudge) throws {
         let marks = Marks(
             isColoured: StandardOutput.isColourWanted(environment: ProcessInfo.processInfo.environment))
         for item in explained {
@@ -42,6 +51,28 @@ struct Explain: AsyncParsableCommand {
             case .text:
                 for line in item.lines(judge, marks: marks) { try StandardOutput.line(line) }
             }
+        }
+    }
+
+    /// Explains stored items, oldest first, a page at a time.
+    private func explainStored(since: Age, active: ActiveConfiguration) async throws {
+        let store = try StateDirectory(active.configuration).openStore()
+        let languages = Dictionary(
+            active.configuration.feeds.map { ($0.name, $0.language) }, uniquingKeysWith: { first, _ in first })
+        var last: Int64 = 0
+        while true {
+            let page = try await store.items(after: last, since: since.date, limit: 500)
+            guard let newest = page.last else { return }
+            last = newest.id
+            try show(
+                page.map { item in
+                    ExplainedItem(
+                        id: item.guid ?? item.link,
+                        text: ItemText(
+                            title: item.title, summary: item.summary, content: item.content, author: item.author,
+                            categories: item.categories, feedName: item.feedName,
+                            language: languages[item.feedName] ?? nil))
+                }, active.judge)
         }
     }
 

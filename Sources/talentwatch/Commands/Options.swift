@@ -53,6 +53,10 @@ struct Age: ExpressibleByArgument {
         self.duration = duration
     }
 
+    init(days: Int) {
+        duration = .seconds(days * 86400)
+    }
+
     /// The moment that long ago.
     var date: Date { Date(timeIntervalSinceNow: -duration.seconds) }
 }

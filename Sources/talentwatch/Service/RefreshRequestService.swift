@@ -3,7 +3,8 @@ import ServiceLifecycle
 import UnixSignals
 import WatchEngine
 
-/// Has feeds asked at once that `feeds refresh` wants, at its SIGUSR1 and for what was left before the start.
+/// Takes what other commands leave for the daemon, at their SIGUSR1 and at the start: feeds that `feeds refresh` wants
+/// asked at once, alerts that `backtest --apply` made.
 struct RefreshRequestService: Service {
     /// Where SIGUSR1 is heard.
     let signals: UnixSignalsSequence
@@ -11,10 +12,15 @@ struct RefreshRequestService: Service {
     let logger: Logger
     /// Has a feed asked now; false when it is not watched or is being asked.
     let refresh: @Sendable (String) async -> Bool
+    /// Called with each signal, for what is left in the store.
+    let others: @Sendable () -> Void
 
     func run() async throws {
         await takeRequests()
-        for await _ in signals.cancelOnGracefulShutdown() { await takeRequests() }
+        for await _ in signals.cancelOnGracefulShutdown() {
+            others()
+            await takeRequests()
+        }
     }
 
     private func takeRequests() async {
