@@ -4,7 +4,20 @@ STATE ?= $(CURDIR)/var/lib
 LOGS ?= $(CURDIR)/var/log
 CONFIG ?= Config/talentwatch.plist
 
-.PHONY: run test build setup format lint fuzz clean
+# Where `make install` puts things; DESTDIR goes before all of them.
+PREFIX ?= /usr/local
+SYSCONFDIR ?= /etc
+SYSTEMDUNITDIR ?= $(PREFIX)/lib/systemd/system
+DESTDIR ?=
+# What `make test-systemd` boots a systemd with, and the Debian tree it boots: this machine's own, unless told otherwise.
+RIG ?= ../shared/systemd-rig
+ROOTFS ?= /
+
+STATIC := .build-static/release/talentwatch
+STRIPPED := .build-static/talentwatch
+INSTALL := PREFIX="$(PREFIX)" SYSCONFDIR="$(SYSCONFDIR)" SYSTEMDUNITDIR="$(SYSTEMDUNITDIR)" DESTDIR="$(DESTDIR)" scripts/install
+
+.PHONY: run test build build-static install uninstall test-systemd setup format lint fuzz clean
 
 run:
 	@echo "make run: installs the Debian packages that are missing, builds a release binary, and watches the feeds of $(CONFIG) with its store and logs under ./var (Ctrl-C stops it)"
@@ -23,6 +36,24 @@ build:
 	@scripts/install-dependencies
 	@$(SWIFT) build -c release --product talentwatch
 
+# A binary with Swift's own libraries inside, which needs no toolchain where it runs.
+build-static: $(STRIPPED)
+
+$(STRIPPED): Package.swift $(shell find Sources -type f)
+	@scripts/install-dependencies
+	$(SWIFT) build -c release --static-swift-stdlib --scratch-path .build-static --product talentwatch
+	@strip -o $@ $(STATIC)
+
+install: $(STRIPPED)
+	@$(INSTALL) $(STRIPPED)
+
+uninstall:
+	@$(INSTALL) --uninstall
+
+# Needs root, and the rig. `make test-systemd ROOTFS=$$($(RIG)/make-rootfs.sh)` does it on a bare Debian.
+test-systemd: $(STRIPPED)
+	@scripts/test-systemd "$(RIG)" "$(ROOTFS)"
+
 setup:
 	@scripts/install-dependencies
 
@@ -39,4 +70,4 @@ fuzz:
 	@scripts/fuzz $(FUZZ_SECONDS)
 
 clean:
-	rm -rf .build
+	rm -rf .build .build-static
