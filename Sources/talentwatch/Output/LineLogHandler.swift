@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Logging
 import WatchEngine
 
@@ -14,7 +15,7 @@ struct LineLogHandler: LogHandler {
 
     init(level: Logger.Level, environment: [String: String], time: any TimeSource) {
         logLevel = level
-        isJournal = environment["JOURNAL_STREAM"] != nil
+        isJournal = Self.isJournal(STDERR_FILENO, environment: environment)
         self.time = time
     }
 
@@ -34,6 +35,14 @@ struct LineLogHandler: LogHandler {
             ? "<\(Self.priority(event.level))>"
             : "\(InternetTime.text(now, secondsFromUTC: time.secondsFromUTC(at: now))) \(event.level): "
         Diagnostics.write(head + PrintableText.line(event.message.description) + facts)
+    }
+
+    /// Whether a descriptor is the stream to the journal that systemd set up, by systemd.exec(5): `$JOURNAL_STREAM` names its
+    /// device and inode, and stays set where the output goes elsewhere.
+    static func isJournal(_ descriptor: Int32, environment: [String: String]) -> Bool {
+        guard let stream = environment["JOURNAL_STREAM"] else { return false }
+        var status = stat()
+        return fstat(descriptor, &status) == 0 && stream == "\(status.st_dev):\(status.st_ino)"
     }
 
     private static func priority(_ level: Logger.Level) -> Int {
