@@ -67,9 +67,9 @@ final class LoopbackSite: Sendable {
         var threads: [LoopbackThread] = []
         var count = 0
         while waitUntilReady(listener, POLLIN) {
-            // Closed on exec from its first moment: a program that is spawned just then would keep it open.
-            let descriptor = accept4(listener, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
+            let descriptor = accept(listener, nil, nil)
             guard descriptor >= 0 else { continue }
+            _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
             threads.removeAll { $0.joinIfEnded() }
             while threads.count >= Self.maximumConnections { threads.removeFirst().join() }
             let number = count
