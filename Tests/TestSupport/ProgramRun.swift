@@ -103,17 +103,20 @@ public final class ProgramRun: Sendable {
     /// The most memory the program has had, in bytes: its high-water mark, looked at until it ends. (wait4's figure begins
     /// at the size of the process that spawned it.)
     public func peakMemory() async -> Int {
-        var peak = 0
-        while !end.hasEnded {
-            let status = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""
-            for line in status.split(separator: "\n") where line.hasPrefix("VmHWM:") {
-                peak = max(peak, (Int(line.filter(\.isNumber)) ?? 0) << 10)
-            }
-            await withCheckedContinuation { continuation in
-                DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(10)) { continuation.resume() }
+        await withCheckedContinuation { continuation in
+            // A thread of its own: those of the tests are busy with them.
+            Thread.detachNewThread { [end, process] in
+                var peak = 0
+                while !end.hasEnded {
+                    let status = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""
+                    for line in status.split(separator: "\n") where line.hasPrefix("VmHWM:") {
+                        peak = max(peak, (Int(line.filter(\.isNumber)) ?? 0) << 10)
+                    }
+                    poll(nil, 0, 10)
+                }
+                continuation.resume(returning: peak)
             }
         }
-        return peak
     }
 
     /// Waits for the end.
@@ -122,14 +125,20 @@ public final class ProgramRun: Sendable {
         return Result(code: code, output: output, errors: errors)
     }
 
-    /// Waits until stdout or stderr contains `text`; false when the program ends without it.
+    /// Waits until stdout or stderr contains `text`; false when the program ends, or a minute passes, without it.
     public func says(_ text: String) async -> Bool {
-        while true {
-            let hasEnded = end.hasEnded
-            if output.contains(text) || errors.contains(text) { return true }
-            if hasEnded { return false }
-            await withCheckedContinuation { continuation in
-                DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(10)) { continuation.resume() }
+        await withCheckedContinuation { continuation in
+            // A thread of its own: those of the tests are busy with them.
+            Thread.detachNewThread { [self] in
+                let start = ContinuousClock().now
+                var found = false
+                while !found {
+                    let isLast = end.hasEnded || ContinuousClock().now - start > .seconds(60)
+                    found = output.contains(text) || errors.contains(text)
+                    if isLast { break }
+                    poll(nil, 0, 10)
+                }
+                continuation.resume(returning: found)
             }
         }
     }
