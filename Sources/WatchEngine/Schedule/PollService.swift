@@ -32,6 +32,7 @@ public actor PollService: Service {
     private let signal = WakeSignal()
     private var schedule = PollSchedule()
     private var generation = -1
+    private var punctuality = Punctuality()
     private var nextSweep = Duration.zero
     private var reloadRetry = Duration.zero
 
@@ -87,6 +88,12 @@ public actor PollService: Service {
         } onGracefulShutdown: {
             self.signal.wake()
         }
+        logger.info(
+            "polling has ended",
+            metadata: [
+                "polls": "\(punctuality.polls)", "late_half_ms": "\(punctuality.quantile(0.5).milliseconds)",
+                "late_99_percent_ms": "\(punctuality.quantile(0.99).milliseconds)",
+            ])
     }
 
     /// The next feed to ask, as soon as it is due and there is room; nil when the service is to end.
@@ -95,7 +102,10 @@ public actor PollService: Service {
             if generation != configuration.current.generation, time.uptime >= reloadRetry { await reload() }
             sweep()
             let hasRoom = schedule.underWay < configuration.current.configuration.polling.concurrency
-            if hasRoom, let entry = schedule.takeDue(at: time.uptime) { return entry }
+            if hasRoom, let entry = schedule.takeDue(at: time.uptime) {
+                punctuality.note(time.uptime - entry.due)
+                return entry
+            }
             var due = schedule.nextDue()
             if generation != configuration.current.generation { due = min(due ?? reloadRetry, reloadRetry) }
             if mode == .once, due == nil, schedule.underWay == 0 { return nil }
