@@ -36,6 +36,8 @@ struct KnownItem: Sendable, Equatable {
 struct FeedChange: Sendable {
     /// The feed as it is after the poll, next check included.
     var state: FeedState
+    /// Whether nothing changed but when the feed was asked and is asked next: most polls.
+    var isQuiet = false
     /// What the document holds now; nil leaves it as it was.
     var contents: FeedContents?
     /// Items not seen before, oldest first.

@@ -26,7 +26,7 @@ struct IngestDecision {
 
         for (item, identity) in zip(feed.items, identities) where met.isDisjoint(with: identity.keys) {
             met.formUnion(identity.keys)
-            let fingerprint = ItemIdentity.fingerprint(of: item)
+            let fingerprint = identity.fingerprint
             contents.entries.append(FeedContents.Entry(key: identity.key, fingerprint: fingerprint))
             if before[identity.key] == fingerprint { continue }
             if let known = identity.keys.lazy.compactMap({ memory.known[$0] }).first {

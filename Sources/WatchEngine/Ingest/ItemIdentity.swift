@@ -13,6 +13,8 @@ import FeedParser
 struct ItemIdentity: Equatable {
     /// In the order they are looked for; never empty. All of them are remembered.
     var keys: [UInt64]
+    /// How it looks: another fingerprint under the same key means an edited item.
+    var fingerprint: UInt64 = 0
 
     /// The key that the document's contents are kept by.
     var key: UInt64 { keys[0] }
@@ -22,25 +24,25 @@ struct ItemIdentity: Equatable {
         var guids = Shared()
         var links = Shared()
         var moments = Shared()
-        let texts = feed.items.map { item in
-            Texts(item, link: item.identityLink)
+        let page = feed.link.map { hash($0) }
+        let traits = feed.items.map { Traits($0, page: page) }
+        for item in traits {
+            if let guid = item.guid { guids.note(guid, of: combined(item.link ?? 0, item.title)) }
+            if let link = item.link { links.note(link, of: item.title) }
+            if let moment = item.moment { moments.note(moment, of: item.link ?? item.guid ?? 0) }
         }
-        for text in texts {
-            if let guid = text.guid { guids.note(guid, of: text.place) }
-            if let link = text.link { links.note(link, of: text.title) }
-            if let moment = text.moment { moments.note(moment, of: text.link ?? text.guid ?? "") }
-        }
-        return texts.map { text in
+        return zip(traits, feed.items).map { item, parsed in
             var keys: [UInt64] = []
-            if let guid = text.guid, guid != feed.link, !guids.isShared(guid) {
-                keys.append(hash("guid", guid))
-            } else if let link = text.link, link != feed.link, !links.isShared(link) {
-                keys.append(hash("link", link))
+            keys.reserveCapacity(3)
+            if let guid = item.guid, guid != page, !guids.isShared(guid) {
+                keys.append(combined(Kind.guid, guid))
+            } else if let link = item.link, link != page, !links.isShared(link) {
+                keys.append(combined(Kind.link, link))
             }
-            if let link = text.link { keys.append(hash("link and title", link, text.title)) }
-            if let moment = text.moment, !moments.isShared(moment) { keys.append(hash("title and date", moment)) }
-            if keys.isEmpty { keys.append(hash("title", text.title, text.summary)) }
-            return ItemIdentity(keys: keys)
+            if let link = item.link { keys.append(combined(Kind.linkAndTitle, combined(link, item.title))) }
+            if let moment = item.moment, !moments.isShared(moment) { keys.append(combined(Kind.moment, moment)) }
+            if keys.isEmpty { keys.append(combined(Kind.title, item.title)) }
+            return ItemIdentity(keys: keys, fingerprint: fingerprint(of: parsed))
         }
     }
 
@@ -64,51 +66,60 @@ struct ItemIdentity: Equatable {
         return hash.value
     }
 
-    /// What an item has to be known by.
-    private struct Texts {
-        var guid: String?
-        var link: String?
-        var title: String
-        var summary: String?
-        /// Title and date, where the date tells more than a day or an hour.
-        var moment: String?
+    /// Told apart in the hashes, so that a guid never is a link. The store keeps keys made with these.
+    private enum Kind {
+        static let guid: UInt64 = 1
+        static let link: UInt64 = 2
+        static let linkAndTitle: UInt64 = 3
+        static let moment: UInt64 = 4
+        static let title: UInt64 = 5
+    }
 
-        init(_ item: ParsedItem, link: String?) {
-            guid = item.guid
-            self.link = link
-            title = item.title ?? ""
-            summary = item.title == nil ? item.summary : nil
-            let second = item.published.map { Int64(clamping: $0.unixMilliseconds / 1000) }
-            if let second, second % 3600 != 0 { moment = "\(second) \(title)" }
+    /// The hashes of what an item has to be known by.
+    private struct Traits {
+        var guid: UInt64?
+        var link: UInt64?
+        /// Of the title, or of the summary where there is none.
+        var title: UInt64
+        /// Of title and date, where the date tells more than a day or an hour.
+        var moment: UInt64?
+
+        init(_ item: ParsedItem, page: UInt64?) {
+            guid = item.guid.map { hash($0) }
+            link = item.identityLink.map { hash($0) }
+            title = hash(item.title ?? item.summary)
+            guard let published = item.published else { return }
+            let second = published.unixMilliseconds / 1000
             // With nothing else to go by, any date helps.
-            if moment == nil, guid == nil, link == nil, let second { moment = "\(second) \(title)" }
+            if second % 3600 != 0 || (guid == nil && link == nil) {
+                moment = combined(UInt64(bitPattern: second), title)
+            }
         }
-
-        /// What tells two items with one guid apart.
-        var place: String { (link ?? "") + "\u{0}" + title }
     }
 
     /// Which values stand for more than one thing.
     private struct Shared {
-        private var first: [String: String] = [:]
-        private var shared: Set<String> = []
+        private var first: [UInt64: UInt64] = [:]
+        private var shared: Set<UInt64> = []
 
-        mutating func note(_ value: String, of thing: String) {
-            if let met = first[value] {
-                if met != thing { shared.insert(value) }
-            } else {
-                first[value] = thing
-            }
+        mutating func note(_ value: UInt64, of thing: UInt64) {
+            if first[value, default: thing] != thing { shared.insert(value) }
+            first[value] = thing
         }
 
-        func isShared(_ value: String) -> Bool { shared.contains(value) }
+        func isShared(_ value: UInt64) -> Bool { !shared.isEmpty && shared.contains(value) }
     }
 
-    private static func hash(_ kind: String, _ first: String, _ second: String? = nil) -> UInt64 {
+    private static func hash(_ text: String?) -> UInt64 {
         var hash = StableHash()
-        hash.combine(kind)
-        hash.combine(first)
-        hash.combine(second)
+        hash.combine(text)
+        return hash.value
+    }
+
+    private static func combined(_ first: UInt64, _ second: UInt64) -> UInt64 {
+        var hash = StableHash()
+        hash.combine(Int64(bitPattern: first))
+        hash.combine(Int64(bitPattern: second))
         return hash.value
     }
 }

@@ -47,6 +47,7 @@ struct FeedPoller: Sendable {
             }
             plan(&change.state, after: outcome, feed: feed, polling: active.configuration.polling)
             report(feed, before: state, after: &change.state, polling: active.configuration.polling)
+            if case .unchanged = outcome { change.isQuiet = change.state.differsOnlyInTimes(from: state) }
             try await commits.commit(change)
             return change.state
         } catch {
@@ -133,9 +134,7 @@ struct FeedPoller: Sendable {
         let identities = ItemIdentity.identities(of: document)
         let memory =
             before.hasHadItems
-            ? try await store.memory(
-                of: before.id, identities: identities, fingerprints: document.items.map(ItemIdentity.fingerprint))
-            : FeedMemory()
+            ? try await store.memory(of: before.id, identities: identities) : FeedMemory()
         let window = feed.firstPollWindow ?? active.configuration.polling.firstPollWindow
         let decision = IngestDecision(
             judge: active.judge, feedName: feed.name, language: feed.language, isFirstPoll: !before.hasHadItems,

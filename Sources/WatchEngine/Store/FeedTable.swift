@@ -90,6 +90,31 @@ extension FeedState {
         milliseconds.map(Date.init(unixMilliseconds:))
     }
 
+    /// Whether `before` differs from this only in what `saveTimes` saves.
+    func differsOnlyInTimes(from before: FeedState) -> Bool {
+        var same = before
+        same.httpStatus = httpStatus
+        same.lastAttempt = lastAttempt
+        same.lastSuccess = lastSuccess
+        same.nextCheck = nextCheck
+        same.interval = interval
+        same.reason = reason
+        return same == self
+    }
+
+    /// The short way of `save`, for a poll that found nothing new.
+    func saveTimes(_ database: Database) throws {
+        let update = try database.cachedStatement(
+            sql: """
+                UPDATE feed SET http_status = ?, last_attempt_at = ?, last_success_at = ?, next_check_at = ?,
+                    interval_ms = ?, reason = ? WHERE id = ?
+                """)
+        try update.execute(arguments: [
+            httpStatus, lastAttempt?.unixMilliseconds, lastSuccess?.unixMilliseconds, nextCheck?.unixMilliseconds,
+            interval?.milliseconds, reason, id,
+        ])
+    }
+
     func save(_ database: Database) throws {
         let update = try database.cachedStatement(sql: Self.change)
         try update.execute(arguments: [

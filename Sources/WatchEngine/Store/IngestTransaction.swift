@@ -7,7 +7,7 @@ extension Store {
     /// What the store knows of a document's items. One read, cheap where nothing changed.
     ///
     /// - Throws: `DatabaseError`.
-    func memory(of feedID: Int64, identities: [ItemIdentity], fingerprints: [UInt64]) async throws -> FeedMemory {
+    func memory(of feedID: Int64, identities: [ItemIdentity]) async throws -> FeedMemory {
         try await read { database in
             var memory = FeedMemory()
             let contents = try database.cachedStatement(sql: "SELECT entries FROM feed_contents WHERE feed_id = ?")
@@ -21,7 +21,7 @@ extension Store {
                         matched_rules
                     FROM seen LEFT JOIN item ON item.id = seen.item_id WHERE seen.feed_id = ? AND seen.key = ?
                     """)
-            for (identity, fingerprint) in zip(identities, fingerprints) where before[identity.key] != fingerprint {
+            for identity in identities where before[identity.key] != identity.fingerprint {
                 for key in identity.keys {
                     guard let row = try Row.fetchOne(find, arguments: [feedID, Int64(bitPattern: key)]) else {
                         continue
@@ -73,6 +73,10 @@ extension FeedChange {
     }
 
     fileprivate func save(_ database: Database, stories: inout StoryBook?) throws -> Int {
+        if isQuiet {
+            try state.saveTimes(database)
+            return 0
+        }
         var alerts = 0
         for new in newItems {
             let id = try new.item.insert(

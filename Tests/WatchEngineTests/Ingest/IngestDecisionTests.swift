@@ -133,7 +133,7 @@ import Testing
             feed.link = "https://a.example/"
             let identities = ItemIdentity.identities(of: feed)
             let memory = try await store.memory(
-                of: state.id, identities: identities, fingerprints: feed.items.map(ItemIdentity.fingerprint))
+                of: state.id, identities: identities)
             let decision = IngestDecision(
                 judge: try Fixtures.judge(rules), feedName: "가", language: "ko", isFirstPoll: false,
                 oldestAlert: .distantPast,

@@ -22,7 +22,7 @@ import Testing
         let feed = Fixtures.feed(items.map { Fixtures.item(guid: $0.guid, title: $0.title) })
         let identities = ItemIdentity.identities(of: feed)
         let memory = try await store.memory(
-            of: state.id, identities: identities, fingerprints: feed.items.map(ItemIdentity.fingerprint))
+            of: state.id, identities: identities)
         let decision = IngestDecision(
             judge: try Fixtures.judge(), feedName: "가", language: nil, isFirstPoll: false, oldestAlert: .distantPast,
             now: now,

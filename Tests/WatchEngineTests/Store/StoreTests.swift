@@ -70,7 +70,7 @@ import Testing
         let feed = Fixtures.feed([Fixtures.item(guid: "1", title: "초지능", link: "https://a.example/1")])
         let identities = ItemIdentity.identities(of: feed)
         let memory = try await store.memory(
-            of: state.id, identities: identities, fingerprints: feed.items.map(ItemIdentity.fingerprint))
+            of: state.id, identities: identities)
         #expect(memory.contents.entries.count == 1)
         #expect(memory.known[identities[0].key]?.text?.title == "초지능")
         #expect(memory.known[identities[0].key]?.text?.matchedRules == ["초지능"])
