@@ -13,6 +13,8 @@ struct Document {
         var name: ItemField
         var original: [UInt32]
         var folded: [UInt32]
+        /// Where each scalar stood in the text as given, when that was not composed.
+        var offsets: [Int]?
     }
 
     let vocabulary: Vocabulary
@@ -38,7 +40,7 @@ struct Document {
         tokenizer.run()
         let base = tokens.count
         let fieldIndex = fields.count
-        fields.append(Field(name: name, original: tokenizer.original, folded: tokenizer.folded))
+        fields.append(Field(name: name, original: tokenizer.original, folded: tokenizer.folded, offsets: tokenizer.offsets))
         tokens.append(contentsOf: tokenizer.tokens)
         if name == .title { titleTokenCount = tokens.count }
         guard tokens.count > base else { return }

@@ -157,13 +157,14 @@ struct MoveAssembler {
     private func event(for mover: Int?, primary: Int, isOnly: Bool) -> TalentMove {
         let verb = verb(for: mover, primary: primary, isOnly: isOnly)
         var kind = mover.flatMap { findings.persons[$0].kind } ?? findings.verbs[verb].kind
-        let places = MovePlaces(document: document, findings: findings).choose(
+        var places = MovePlaces(document: document, findings: findings).choose(
             mover: mover, verb: verb, kind: kind, isOnly: isOnly)
         let role =
             kind == .reorg
             ? nil
             : MoveRoles(document: document, findings: findings).choose(
                 mover: mover, verb: verb, kind: kind, isOnly: isOnly)
+        if kind == .promotion { places.from = nil }
         if kind == .join, let to = places.to, findings.organizations[to].domain == .government { kind = .appointment }
         var evidence: [EvidenceSpan] = []
         var person: PersonName?
@@ -216,8 +217,10 @@ struct MoveAssembler {
     }
 
     private func span(_ sentence: Int, _ first: Int, _ last: Int) -> EvidenceSpan {
-        EvidenceSpan(
-            field: document.sentences[sentence].field, start: document.tokens[first].start,
-            end: document.tokens[last].surfaceEnd)
+        let offsets = document.fields[document.sentences[sentence].fieldIndex].offsets
+        return EvidenceSpan(
+            field: document.sentences[sentence].field,
+            start: ComposedText.given(document.tokens[first].start, offsets),
+            end: ComposedText.given(document.tokens[last].surfaceEnd, offsets))
     }
 }

@@ -13,6 +13,7 @@ struct MoveDecision {
         let events = MoveAssembler(document: document, findings: findings, isKorean: isKorean).events()
             .filter { isSubstantial($0) }
         guard let first = events.first else { return no("nobody moves") }
+        if events.allSatisfy({ $0.person == nil }), title.contains(where: { $0.has(.survey) }) { return no("a trend") }
         if events.allSatisfy(isOtherProfession) { return no("a post outside AI") }
         if !active.contains(where: \.isTitle), !textAloneTells(active, events) {
             return no("the headline tells no move")
@@ -92,12 +93,30 @@ struct MoveDecision {
     private func reorganizesAI() -> Bool {
         findings.verbs.contains { verb in
             guard verb.frame == .reforms, !verb.isCancelled else { return false }
+            if document.tokens[verb.token].has(.layoff) { return namesAIUnit(verb.sentence) }
             let isSchool = findings.organizations.contains { $0.sentence == verb.sentence && $0.domain == .research }
             if isSchool, !verb.isStrong { return false }
             guard namesUnit(verb) else { return false }
             return document.sentences[verb.sentence].range.contains { document.tokens[$0].has(.topic) }
                 || findings.organizations.contains { $0.sentence == verb.sentence && $0.domain == .ai }
         }
+    }
+
+    /// "600 from AI units", "AI 조직 감원": those who go are of an AI unit, not of the whole firm.
+    private func namesAIUnit(_ sentence: Int) -> Bool {
+        let range = document.sentences[sentence].range
+        return range.contains { index in
+            let token = document.tokens[index]
+            guard token.has(.topic) else { return false }
+            if isUnit(index) || document.entry(index)?.isLaboratory == true { return true }
+            return index + 1 < range.upperBound && isUnit(index + 1)
+        }
+    }
+
+    private func isUnit(_ index: Int) -> Bool {
+        let token = document.tokens[index]
+        if token.isHangul { return token.hasUnitSuffix || document.vocabulary.holdsUnit(document, index) }
+        return token.function == .unit || ["team", "group", "lab"].contains(document.stem(index).lowercased())
     }
 
     /// A team, a laboratory, an organisation is changed, not a product.
@@ -113,7 +132,7 @@ struct MoveDecision {
 
     /// Without a move word in the headline the text must say it plainly of somebody, and the headline must not be a quotation.
     private func textAloneTells(_ active: [FoundVerb], _ events: [TalentMove]) -> Bool {
-        if title.contains(where: { $0.quote == .double }) { return false }
+        if title.contains(where: { $0.quote == .double || $0.has(.funding) }) { return false }
         let isSure = findings.persons.contains { $0.moving >= 2.5 && $0.certainty >= 3 }
         guard
             active.contains(where: {

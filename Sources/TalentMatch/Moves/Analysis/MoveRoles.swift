@@ -5,6 +5,7 @@ struct MoveRoles {
 
     func choose(mover: Int?, verb: Int, kind: MoveKind, isOnly: Bool) -> FoundRole? {
         var best: (role: FoundRole, score: Double)?
+        let hasNewPost = findings.roleVotes.contains { $0.isNew && ($0.person == nil || $0.person == mover) }
         for vote in findings.roleVotes {
             var score = vote.weight
             if let person = vote.person, let mover, person != mover { score *= isOnly ? 0.3 : 0.05 }
@@ -16,6 +17,8 @@ struct MoveRoles {
             }
             if vote.role.field == .title { score -= vote.isNew ? 0.3 : 3 }
             if vote.role.field == .ai { score += 0.2 }
+            // Of several people each has the post he is named with.
+            if !isOnly, !hasNewPost, let mover, vote.person == mover, vote.role.field != .title { score += 0.9 }
             if !isOnly, let mover {
                 if let other = vote.verb, other != verb { score *= 0.6 }
                 score *= MoveLocality.factor(

@@ -21,6 +21,8 @@ struct EnglishCancellation {
             if other.has(.hedge), index < verb.token, verb.token - index <= 3, !hasPlan { return true }
         }
         if endsAsQuestion(token, range), !hasPlan { return true }
+        if verb.isTitle, isBehindFunding(verb, range) { return true }
+        if !verb.isTitle, isSince(verb, range) { return true }
         if verb.isTitle, explains(verb, range) || isModifier(verb, findings, range) { return true }
         if verb.frame == .leaves, leavesBehind(verb, range) { return true }
         if !verb.isTitle, isPast(token, verb.sentence), namesYear(verb, range) { return true }
@@ -59,6 +61,22 @@ struct EnglishCancellation {
         let text = document.slice(token.start, token.end, in: sentence).lowercased()
         return text.hasSuffix(" be") || text.contains("becom") || text.contains("became") || text.hasPrefix("assume")
             || text.hasPrefix("replac") || text == "takes on"
+    }
+
+    /// "raises $80M after leaving": the money is the news.
+    private func isBehindFunding(_ verb: FoundVerb, _ range: Range<Int>) -> Bool {
+        range.contains {
+            $0 < verb.token && document.tokens[$0].has(.funding) && document.tokens[$0].clause == verb.clause
+        }
+    }
+
+    /// "since Amazon hired the founders"
+    private func isSince(_ verb: FoundVerb, _ range: Range<Int>) -> Bool {
+        for index in stride(from: verb.token - 1, through: max(range.lowerBound, verb.token - 5), by: -1) {
+            if document.tokens[index].mark != 0 { return false }
+            if document.stem(index).lowercased() == "since" { return true }
+        }
+        return false
     }
 
     /// "why researchers are moving", "how she left".

@@ -202,13 +202,30 @@ struct EnglishMentions {
                 addHeadship(index, sentence, range)
                 continue
             }
+            let isChange = verb.frame == .goes && takesRole(index, range)
             findings.verbs.append(
                 FoundVerb(
-                    sentence: sentence, token: index, kind: verb.kind, frame: verb.frame, isStrong: verb.isStrong,
+                    sentence: sentence, token: index, kind: isChange ? .appointment : verb.kind,
+                    frame: isChange ? .assumes : verb.frame, isStrong: verb.isStrong,
                     isPassive: isPassive(index, range), isTitle: document.sentences[sentence].isTitle,
                     clause: token.clause))
             if verb.frame == .assumes { addHeadship(index, sentence, range) }
         }
+    }
+
+    /// "moves to an advisory role": another post in the same house.
+    func takesRole(_ index: Int, _ range: Range<Int>) -> Bool {
+        guard document.stem(index).lowercased().hasPrefix("mov") else { return false }
+        for next in (index + 1)..<min(index + 6, range.upperBound) {
+            let token = document.tokens[next]
+            guard token.isWord, !token.has([.organization, .verb]), token.function == .none || token.function == .article
+            else { return false }
+            if token.function == .none, token.isCapitalized, token.entry < 0 { return false }
+            if token.has(.role) || ["role", "position", "job", "post"].contains(document.stem(next).lowercased()) {
+                return true
+            }
+        }
+        return false
     }
 
     /// "will head search": head of search.

@@ -251,7 +251,7 @@ extension EnglishVotes {
         document.tokens[range].contains { $0.function == .past || $0.has(.former) }
     }
 
-    private mutating func vote(
+    mutating func vote(
         _ organization: Int, _ side: OrganizationVote.Side, _ weight: Double, _ person: Int?, _ verb: Int? = nil,
         isFormer: Bool = false
     ) {

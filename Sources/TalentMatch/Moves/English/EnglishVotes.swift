@@ -20,8 +20,22 @@ struct EnglishVotes {
         for index in findings.persons.indices {
             for mention in findings.persons[index].mentions { votePerson(index, mention) }
         }
-        for index in findings.organizations.indices { voteOrganization(index) }
-        for index in findings.roles.indices { voteRole(index) }
+        let lists = RespectiveLists(document, findings)
+        for index in findings.organizations.indices {
+            if let person = lists.organizations[index] {
+                vote(index, .to, 4, person)
+            } else {
+                voteOrganization(index)
+            }
+        }
+        for index in findings.roles.indices {
+            if let person = lists.roles[index] {
+                findings.roleVotes.append(
+                    RoleVote(role: findings.roles[index], isNew: true, weight: 4, person: person, verb: nil))
+            } else {
+                voteRole(index)
+            }
+        }
         collectGroups()
     }
 

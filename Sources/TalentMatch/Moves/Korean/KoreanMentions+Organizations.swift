@@ -103,6 +103,10 @@ extension KoreanMentions {
             return index
         }
         if token.hasOrganizationSuffix || (token.has(.topic) && token.isHangul && endsInAI(token, sentence)) {
+            // 자율AI 전문가: a field, no house.
+            if token.particle == .none, let next, next.isWord, Self.masters.contains(document.stem(index + 1)) {
+                return nil
+            }
             return index
         }
         // 'X'를 세웠다, 스타트업 X
@@ -133,13 +137,16 @@ extension KoreanMentions {
                 return index
             }
         }
+        if isListed(index, range, sentence) { return index }
         // "X, …" opens a headline whose subject is X.
         if document.sentences[sentence].isTitle, next?.mark == 0x2C, token.particle == .none,
             index == range.lowerBound || previous?.has(.place) == true || previous?.mark == 0x5D
         {
             return index
         }
-        if token.particle == .none, token.isHangul, token.end - token.start >= 3, takesPost(behind: index, range) {
+        if token.particle == .none, token.isHangul, token.end - token.start >= 3, !isConnective(token, sentence),
+            takesPost(behind: index, range)
+        {
             return index
         }
         if token.particle == .genitive, let next, next.has(.role) || next.has(.topic), previous?.has(.people) != true {
@@ -163,6 +170,30 @@ extension KoreanMentions {
             }
         }
         return nil
+    }
+
+    /// Those who are masters of a field, not staff of a house.
+    static let masters: Set<String> = ["전문가", "권위자", "석학", "대가", "인재", "거물", "선구자", "연구자", "개척자"]
+
+    /// 만들고, 세우며: a common word with the ending of a verb that goes on.
+    func isConnective(_ token: Token, _ sentence: Int) -> Bool {
+        let folded = document.fields[document.sentences[sentence].fieldIndex].folded
+        guard [0xACE0, 0xBA70, 0xC11C, 0xD574, 0xBA74].contains(folded[token.surfaceEnd - 1]) else { return false }
+        let stem = document.vocabulary.wordClasses.lookUp(folded, token.start..<(token.surfaceEnd - 1))
+        return stem != TermTrie.none && WordClass(rawValue: stem).contains(.koreanCommon)
+    }
+
+    /// X in "X와 Y로 옮겼다": a member of a list whose last one stands in an organisation's place.
+    func isListed(_ index: Int, _ range: Range<Int>, _ sentence: Int) -> Bool {
+        let token = document.tokens[index]
+        guard token.isHangul || token.isCapitalized else { return false }
+        let isMarked = index + 1 < range.upperBound && document.tokens[index + 1].mark == 0xB7
+        let next = index + (isMarked ? 2 : 1)
+        guard token.particle == .with || isMarked && token.particle == .none, next < range.upperBound,
+            [.toward, .from].contains(document.tokens[next].particle),
+            !personTokens.contains(next), !document.tokens[next].has(.role)
+        else { return false }
+        return document.tokens[next].has(.organization) || unknownOrganization(at: next, range, sentence) != nil
     }
 
     static let companyWords: Set<String> = ["스타트업", "기업", "회사", "업체", "개발사", "제조사", "경쟁사", "자회사", "운영사"]

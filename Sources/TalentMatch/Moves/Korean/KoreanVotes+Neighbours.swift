@@ -20,6 +20,15 @@ extension KoreanVotes {
         }
     }
 
+    /// "각각 X와 Y 출신": the last one's particle says it of all.
+    func isListedOrigin(_ number: Int) -> Bool {
+        let organization = findings.organizations[number]
+        let range = document.sentences[organization.sentence].range
+        let tail = listTail(organization, range)
+        return document.tokens[tail].particle == .from
+            || tail + 1 < range.upperBound && document.tokens[tail + 1].has(.origin)
+    }
+
     /// B 담당 임원, B 교수: somebody of that house, unnamed, before the verb.
     func hasPeopleBehind(_ organization: FoundOrganization, _ verb: FoundVerb) -> Bool {
         guard organization.last + 1 < verb.token else { return false }

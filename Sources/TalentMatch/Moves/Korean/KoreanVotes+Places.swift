@@ -224,6 +224,15 @@ extension KoreanVotes {
         vote(number, .from, inTitle ? 0.5 : 0.25, nil)
     }
 
+    /// 플랫폼사업본부, 검색팀: a part of the house the item is about, which nobody joins or leaves for another.
+    func isOwnUnit(_ organization: FoundOrganization) -> Bool {
+        guard organization.index < 0,
+            findings.organizations.contains(where: { $0.index != organization.index && $0.index >= 0 })
+        else { return false }
+        return Self.unitEnds.contains { organization.text.hasSuffix($0) }
+    }
+
+    static let unitEnds = ["본부", "부문", "팀", "사업부", "부서", "조직", "사업실", "연구실", "전략실", "TF"]
     static let relatives: Set<String> = ["모회사", "운영사", "개발사", "경쟁사", "라이벌", "대항마", "자회사"]
 
     mutating func vote(
@@ -236,9 +245,11 @@ extension KoreanVotes {
         let isParent = behind < document.tokens.count && Self.relatives.contains(document.stem(behind))
         // 정부 alone is less of a place than the office it stands for.
         let weight = findings.organizations[organization].text == "정부" ? weight * 0.7 : isParent ? weight * 0.6 : weight
+        let isUnit = side == .from && isOwnUnit(findings.organizations[organization])
         findings.organizationVotes.append(
             OrganizationVote(
-                organization: organization, side: side, weight: weight + (inTitle ? 0.2 : 0), person: person,
+                organization: organization, side: side,
+                weight: (weight + (inTitle ? 0.2 : 0)) * (isUnit ? 0.4 : 1), person: person,
                 verb: verb, isFormer: isFormer))
     }
 }

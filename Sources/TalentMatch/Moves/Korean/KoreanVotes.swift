@@ -13,8 +13,22 @@ struct KoreanVotes {
             for mention in findings.persons[index].mentions { votePerson(index, mention) }
         }
         shareLists()
-        for index in findings.organizations.indices { voteOrganization(index) }
-        for index in findings.roles.indices { voteRole(index) }
+        let lists = RespectiveLists(document, findings)
+        for index in findings.organizations.indices {
+            if let person = lists.organizations[index] {
+                vote(index, isListedOrigin(index) ? .from : .to, 4, person)
+            } else {
+                voteOrganization(index)
+            }
+        }
+        for index in findings.roles.indices {
+            if let person = lists.roles[index] {
+                findings.roleVotes.append(
+                    RoleVote(role: findings.roles[index], isNew: true, weight: 4, person: person, verb: nil))
+            } else {
+                voteRole(index)
+            }
+        }
         collectGroups()
     }
 

@@ -148,6 +148,7 @@ public struct MoveLexicon: Sendable, Equatable {
         case executives = "Executives"
         case otherRoles = "OtherRoles"
         case funding = "Funding"
+        case surveys = "Surveys"
     }
 
     /// An empty lexicon.

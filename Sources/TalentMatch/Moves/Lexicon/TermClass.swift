@@ -29,6 +29,8 @@ struct TermClass: OptionSet, Sendable {
     static let returning = TermClass(rawValue: 1 << 24)
     /// News of money and products, beside which a founding is background.
     static let funding = TermClass(rawValue: 1 << 25)
+    /// Of studies and statistics, which tell a trend.
+    static let survey = TermClass(rawValue: 1 << 26)
     /// A word of another domain than technology; which one is `TermEntry.domain`.
     static let otherDomain = TermClass(rawValue: 1 << 23)
 
@@ -57,6 +59,7 @@ struct TermClass: OptionSet, Sendable {
         case .outlets: self = .outlet
         case .returning: self = .returning
         case .funding: self = .funding
+        case .surveys: self = .survey
         case .koreanSurnames, .foreignSurnames, .givenNames, .englishCommon, .koreanCommon,
             .koreanOrganizationSuffixes, .englishOrganizationSuffixes, .koreanRoleSuffixes, .koreanUnitSuffixes,
             .koreanNameSyllables, .knownPeople, .executives, .otherRoles:

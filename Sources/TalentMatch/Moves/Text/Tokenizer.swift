@@ -3,6 +3,8 @@ struct Tokenizer {
     let vocabulary: Vocabulary
     let original: [UInt32]
     let folded: [UInt32]
+    /// Where each scalar stood in the text as given, when that was not composed.
+    let offsets: [Int]?
     private(set) var tokens: [Token] = []
     private var position = 0
     private var quote = Token.Quote.none
@@ -12,13 +14,9 @@ struct Tokenizer {
 
     init(_ text: String, limit: Int, vocabulary: Vocabulary) {
         self.vocabulary = vocabulary
-        var original: [UInt32] = []
-        original.reserveCapacity(min(limit, text.utf8.count))
-        for scalar in text.unicodeScalars {
-            if original.count == limit { break }
-            original.append(scalar.value)
-        }
-        self.original = original
+        let text = ComposedText(text, limit: limit)
+        original = text.scalars
+        offsets = text.offsets
         folded = original.map(Scalars.fold)
         tokens.reserveCapacity(original.count / 3 + 4)
     }
