@@ -33,6 +33,7 @@ struct Document {
         self.vocabulary = vocabulary
         add(title, as: .title, limit: Self.titleLimit)
         if let text { add(text.value, as: text.field, limit: Self.textLimit) }
+        splitClauses()
     }
 
     private mutating func add(_ text: String, as name: ItemField, limit: Int) {
@@ -79,6 +80,40 @@ struct Document {
             return false
         }
         return tokens[index + 1].hasSpaceBefore || tokens[index + 1].mark != 0
+    }
+
+    /// "names X as founder heads to Y": another clause begins at a conjunction between two verbs of its sentence.
+    private mutating func splitClauses() {
+        var shift: Int32 = 0
+        for sentence in sentences {
+            for index in sentence.range {
+                tokens[index].clause += shift
+                let word = tokens[index].function
+                if word == .as || word == .subordinate, opensClause(index, sentence.range) {
+                    shift += 1
+                    tokens[index].clause += 1
+                }
+            }
+        }
+    }
+
+    private func opensClause(_ index: Int, _ range: Range<Int>) -> Bool {
+        guard range.lowerBound < index,
+            (range.lowerBound..<index).contains(where: { tokens[$0].has(.verb) })
+        else { return false }
+        var next = index + 1
+        while next < range.upperBound, next - index <= 6 {
+            let token = tokens[next]
+            if token.mark != 0 && token.mark != 0x27 && token.mark != 0x2D { return false }
+            if token.has(.verb), next > index + 1 {
+                let form = stem(next).lowercased()
+                return !form.hasPrefix("to ") && !form.hasPrefix("will ") && !form.hasSuffix("ing")
+                    && tokens[next - 1].function != .to
+            }
+            if token.function == .to || token.function == .who { return false }
+            next += 1
+        }
+        return false
     }
 
     /// The text from the start of one token to the end of another's stem.

@@ -86,6 +86,12 @@ struct MoveAssembler {
     private func tellsOfSomebody(_ index: Int) -> Bool {
         let verb = findings.verbs[index]
         guard verb.isTitle, !verb.isCancelled, verb.frame != .reforms else { return false }
+        // "조직 합쳐 CIC 출범": what starts is a unit.
+        if verb.frame == .founds,
+            findings.verbs.contains(where: { $0.frame == .reforms && $0.isTitle && $0.isStrong && !$0.isCancelled })
+        {
+            return false
+        }
         return isKorean || findings.groups.contains { $0.verb == index }
     }
 
@@ -213,7 +219,7 @@ struct MoveAssembler {
 
     private func weight(_ own: (verb: Int, weight: Double)) -> Double {
         let verb = findings.verbs[own.verb]
-        return own.weight + (verb.isTitle ? 0.4 : 0) + (verb.isStrong ? 0.5 : 0) - (verb.ending == .adnominal ? 0.6 : 0)
+        return own.weight + (verb.isTitle ? 0.6 : 0) + (verb.isStrong ? 0.5 : 0) - (verb.ending == .adnominal ? 0.6 : 0)
     }
 
     private func span(_ sentence: Int, _ first: Int, _ last: Int) -> EvidenceSpan {

@@ -14,7 +14,11 @@ struct MovePlaces {
 
     func choose(mover: Int?, verb: Int, kind: MoveKind, isOnly: Bool) -> (from: Int?, to: Int?) {
         var tallies: [Int: Tally] = [:]
+        let origins = origins(of: mover)
         for vote in findings.organizationVotes {
+            if vote.side == .to, origins.contains(findings.organizations[vote.organization].index), !isInTitle(vote) {
+                continue
+            }
             let isLoose = vote.isFormer && kind == .departure
             let past = isLoose ? (vote.person == nil && !isOnly ? 0.2 : 0.45) : 1
             let weight = vote.weight * relevance(vote, mover, verb, isOnly) * past
@@ -33,6 +37,20 @@ struct MovePlaces {
         }
         let chosen = pair(tallies, kind)
         return (chosen.from.map(spelledOut), chosen.to.map(spelledOut))
+    }
+
+    /// Houses the headline calls former: that somebody went there earlier is background.
+    private func origins(of mover: Int?) -> Set<Int> {
+        if let mover, !findings.persons[mover].mentions.contains(where: { document.sentences[$0.sentence].isTitle }) {
+            return []
+        }
+        return Set(
+            findings.organizationVotes.filter { $0.isFormer && $0.side == .from && $0.weight >= 2.8 && isInTitle($0) }
+                .map { findings.organizations[$0.organization].index })
+    }
+
+    private func isInTitle(_ vote: OrganizationVote) -> Bool {
+        document.sentences[findings.organizations[vote.organization].sentence].isTitle
     }
 
     private func position(_ key: Int) -> Int {
@@ -89,12 +107,22 @@ struct MovePlaces {
         return result
     }
 
+    /// "names X as the founder heads to Y": the second verb is of somebody without a name.
+    private func isOthers(_ verb: Int, _ mover: Int?) -> Bool {
+        guard let mover, [.goes, .leaves].contains(findings.verbs[verb].frame), findings.verbs[verb].isTitle,
+            !findings.persons[mover].verbs.contains(where: { $0.verb == verb }),
+            findings.persons[mover].verbs.contains(where: { findings.verbs[$0.verb].isTitle && $0.weight >= 2 })
+        else { return false }
+        return findings.groups.contains { $0.verb == verb && document.tokens[$0.token].clause == findings.verbs[verb].clause }
+    }
+
     private func relevance(_ vote: OrganizationVote, _ mover: Int?, _ verb: Int, _ isOnly: Bool) -> Double {
         var factor = 1.0
         if let person = vote.person, let mover {
             if person != mover { return isOnly ? 0.25 : 0.05 }
             factor = 1.2
         }
+        if isOnly, let other = vote.verb, other != verb, isOthers(other, mover) { return factor * 0.3 }
         guard !isOnly, let mover else { return factor }
         if let other = vote.verb, other != verb {
             let sameSentence = findings.verbs[other].sentence == findings.verbs[verb].sentence

@@ -3,6 +3,8 @@ struct MoveRoles {
     let document: Document
     let findings: Findings
 
+    private static let figures = ["수장", "사령탑", "사령관", "선장"]
+
     func choose(mover: Int?, verb: Int, kind: MoveKind, isOnly: Bool) -> FoundRole? {
         var best: (role: FoundRole, score: Double)?
         let hasNewPost = findings.roleVotes.contains { $0.isNew && ($0.person == nil || $0.person == mover) }
@@ -16,6 +18,9 @@ struct MoveRoles {
                 score += 0.5
             }
             if vote.role.field == .title { score -= vote.isNew ? 0.3 : 3 }
+            if vote.isNew, let person = vote.person, person != mover { continue }
+            // 수장, 사령탑: less than the post itself.
+            if Self.figures.contains(where: { vote.role.text.hasSuffix($0) }) { score -= 0.6 }
             if vote.role.field == .ai { score += 0.2 }
             // Of several people each has the post he is named with.
             if !isOnly, !hasNewPost, let mover, vote.person == mover, vote.role.field != .title { score += 0.9 }

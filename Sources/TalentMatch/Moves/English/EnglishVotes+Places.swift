@@ -18,6 +18,7 @@ extension EnglishVotes {
             vote(number, .to, 0.4, nil)
             return
         }
+        if isMedium(organization, range) || isWork(organization, range) { return }
         let head = self.head(of: organization, range)
         let person = head.person
         if isFormer(organization, range) {
@@ -36,6 +37,15 @@ extension EnglishVotes {
         case .preposition(let word, let verb): preposition(number, word, verb, head, person, range)
         case .none: alone(number, head, person, range)
         }
+    }
+
+    /// "wrote on LinkedIn": where it is said.
+    private func isMedium(_ organization: FoundOrganization, _ range: Range<Int>) -> Bool {
+        guard organization.first > range.lowerBound,
+            document.stem(organization.first - 1).lowercased() == "on"
+        else { return false }
+        return ["linkedin", "twitter", "facebook", "x", "threads", "reddit", "bluesky", "instagram", "tiktok", "slack"]
+            .contains(organization.text.lowercased())
     }
 
     /// What an organisation's name qualifies: OpenAI researchers, Apple's AI chief John.
@@ -63,11 +73,29 @@ extension EnglishVotes {
             {
                 break
             }
-            if token.has([.role, .people, .origin]) { result.hasHead = true }
+            if token.has([.role, .people, .origin]), !Self.parts.contains(document.stem(index).lowercased()) {
+                result.hasHead = true
+            }
             if token.function == .article, index == organization.last + 1 { break }
             index += 1
         }
         return result
+    }
+
+    /// Heads that are parts of the house, not people of it.
+    private static let parts: Set<String> = ["team", "staff", "leadership", "board", "members"]
+    /// Those who make things: what stands behind their "of" is a thing.
+    private static let makers: Set<String> = [
+        "creator", "co-creator", "author", "co-author", "inventor", "co-inventor", "pioneer", "architect", "designer",
+        "co-authors", "creators", "father", "godfather", "star",
+    ]
+
+    /// "co-creator of Sora"
+    private func isWork(_ organization: FoundOrganization, _ range: Range<Int>) -> Bool {
+        guard organization.index < 0, organization.first - 2 >= range.lowerBound,
+            document.tokens[organization.first - 1].function == .of
+        else { return false }
+        return Self.makers.contains(document.stem(organization.first - 2).lowercased())
     }
 
     /// ex-B, former B, formerly of B, B alum, B veteran.

@@ -1,5 +1,17 @@
 /// Which posts are new and which are left, by where they stand around an English verb.
 extension EnglishVotes {
+    /// "McNeil, who becomes chief architect": who the relative clause is about.
+    func antecedent(of verb: Int, _ range: Range<Int>) -> Int? {
+        let first = findings.verbs[verb].token
+        guard
+            let who = ((max(range.lowerBound, first - 3))..<first).last(where: {
+                document.tokens[$0].function == .who
+            })
+        else { return nil }
+        let end = who > range.lowerBound && document.tokens[who - 1].mark == 0x2C ? who - 2 : who - 1
+        return findings.persons.firstIndex { $0.mentions.contains { $0.last == end && range.contains(end) } }
+    }
+
     mutating func voteRole(_ number: Int) {
         let role = findings.roles[number]
         let range = document.sentences[role.sentence].range
@@ -30,7 +42,12 @@ extension EnglishVotes {
             add(findings.verbs[verb].frame != .leaves, 3, verb)
         case .object(let verb):
             switch findings.verbs[verb].frame {
-            case .assumes: add(person == nil, person == nil ? 2.8 : 1, verb)
+            case .assumes:
+                if person == nil, let one = antecedent(of: verb, range) {
+                    findings.roleVotes.append(RoleVote(role: role, isNew: true, weight: 2.8, person: one, verb: verb))
+                } else {
+                    add(person == nil, person == nil ? 2.8 : 1, verb)
+                }
             case .appoints:
                 let isOld =
                     person != nil && role.first <= findings.verbs[verb].token + 1

@@ -129,6 +129,12 @@ struct EnglishVotes {
         if mention.last + 1 < range.upperBound, document.tokens[mention.last + 1].has([.denial, .negation]) {
             findings.persons[person].acting += 2  // stays, denies
         }
+        for verb in findings.verbs.indices
+        where findings.verbs[verb].sentence == mention.sentence && !findings.verbs[verb].isCancelled
+            && findings.verbs[verb].token > mention.last && antecedent(of: verb, range) == person
+        {
+            subject(person, verb, mention)
+        }
         switch slot(mention.first, mention.last, in: mention.sentence) {
         case .subject(let verb):
             if speaksOfAnother(mention, verb) {

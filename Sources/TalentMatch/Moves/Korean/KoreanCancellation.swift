@@ -36,6 +36,7 @@ struct KoreanCancellation {
         }
         if clauseHas(.denial, verb, range) { return true }
         if verb.frame == .offers, clauseHas(.deal, verb, range) { return true }
+        if isRise(verb), !isRiseToPost(verb, range) { return true }
         // …설, …까, …나?
         if ending.first == 0xC124, !hasPlan { return true }
         let next = verb.token + 1 < range.upperBound ? document.tokens[verb.token + 1] : nil
@@ -59,6 +60,21 @@ struct KoreanCancellation {
             return document.tokens[range].contains { $0.has(.verb) && $0.start > token.start }
         }
         return false
+    }
+
+    /// 올랐다: prices rise as well; somebody rises to a post or a place.
+    private func isRise(_ verb: FoundVerb) -> Bool {
+        guard verb.frame == .assumes else { return false }
+        let stem = document.stem(verb.token)
+        return stem.hasPrefix("올랐") || stem.hasPrefix("오르") || stem.hasPrefix("오른")
+    }
+
+    private func isRiseToPost(_ verb: FoundVerb, _ range: Range<Int>) -> Bool {
+        (range.lowerBound..<verb.token).contains {
+            let token = document.tokens[$0]
+            return token.particle == .at && (token.has(.role) || ["자리", "반열", "직", "수장"].contains(document.stem($0)))
+                || token.particle == .toward && token.has(.role)
+        }
     }
 
     /// 돌아온 A, 품은 C: somebody or a house stands behind; 돌아온 유학파 says nothing.

@@ -89,6 +89,8 @@ extension KoreanMentions {
         else { return nil }
         let next = index + 1 < range.upperBound ? document.tokens[index + 1] : nil
         let previous = index > range.lowerBound ? document.tokens[index - 1] : nil
+        if isCircle(token, sentence) { return nil }
+        if let quoted = quotedName(at: index, range, sentence) { return quoted }
         // What stands unmarked behind an organisation is a part or a post of it.
         if let previous, previous.has(.organization), previous.particle == .none, !token.has(.topic) { return nil }
         // 전 X 부사장, 스타트업 X
@@ -107,6 +109,12 @@ extension KoreanMentions {
             if token.particle == .none, let next, next.isWord, Self.masters.contains(document.stem(index + 1)) {
                 return nil
             }
+            return index
+        }
+        // 도지혁 X 대표
+        if index > range.lowerBound, personTokens.contains(index - 1), token.particle == .none, previous?.particle == Particle.none,
+            previous?.isHangul == true, let next, next.has(.role), next.hasSpaceBefore, token.hasSpaceBefore
+        {
             return index
         }
         // 'X'를 세웠다, 스타트업 X
@@ -170,6 +178,22 @@ extension KoreanMentions {
             }
         }
         return nil
+    }
+
+    /// 은행권, 학계, 업계: a circle, no house.
+    func isCircle(_ token: Token, _ sentence: Int) -> Bool {
+        let folded = document.fields[document.sentences[sentence].fieldIndex].folded
+        return [0xAD8C, 0xACC4].contains(folded[token.end - 1]) && token.end - token.start <= 4
+    }
+
+    /// 스타트업 'X': the name in quotation marks behind what it is.
+    func quotedName(at index: Int, _ range: Range<Int>, _ sentence: Int) -> Int? {
+        guard document.tokens[index].quote == .single, index - 2 >= range.lowerBound,
+            document.tokens[index - 1].mark == 0x27, document.tokens[index - 2].particle == .none,
+            Self.companyWords.contains(document.stem(index - 2)),
+            let close = (index..<min(index + 5, range.upperBound)).first(where: { document.tokens[$0].mark == 0x27 })
+        else { return nil }
+        return close - 1
     }
 
     /// Those who are masters of a field, not staff of a house.

@@ -76,6 +76,7 @@ struct KoreanNames {
         for index in run {
             if koreanEnd(index, sentence) != nil,
                 index == run.upperBound || koreanEnd(index + 1, sentence) != nil || !shape.isForeignWord(index + 1)
+                    || isBesideHouse(index, range)
             {
                 last = index
                 break
@@ -104,6 +105,16 @@ struct KoreanNames {
             add(name, [], sentence, first, last, score)
             for index in first...last { taken.insert(index) }
         }
+    }
+
+    /// 김윤성 콕스웨이브 대표: behind a Korean full name of three syllables one word and a post, the word is a house.
+    func isBesideHouse(_ index: Int, _ range: Range<Int>) -> Bool {
+        let token = document.tokens[index]
+        guard index + 2 < range.upperBound, token.surfaceEnd - token.start == 3, token.particle == .none,
+            !token.wordClass.contains(.foreignGivenName), document.tokens[index + 1].particle == .none
+        else { return false }
+        let post = document.tokens[index + 2]
+        return post.has(.role) && post.hasSpaceBefore
     }
 
     /// Where a Korean full name at the start of the word ends: before its particle, or at its end.
@@ -145,6 +156,9 @@ struct KoreanNames {
             {
                 return token.end - 1
             }
+            if syllable == 0xB3C4, shape.hasForeignSurname(token, in: document.field(of: index)) {
+                return token.end - 1  // 더글러스 첸도
+            }
         }
         return token.end
     }
@@ -177,7 +191,7 @@ struct KoreanNames {
         if particle == .none, let written = rest(of: name, last), written.count == 1 {
             particle =
                 [0xC774, 0xAC00].contains(written[0])
-                ? .subject : [0xC740, 0xB294].contains(written[0]) ? .topic : .none
+                ? .subject : [0xC740, 0xB294, 0xB3C4].contains(written[0]) ? .topic : .none
         }
         return .init(sentence: sentence, first: first, last: last, particle: particle)
     }

@@ -26,7 +26,7 @@ extension KoreanVotes {
         var joined = document.tokens[last].particle == .with
         for index in (last + 1)..<max(last + 1, first) {
             let token = document.tokens[index]
-            if token.mark == 0xB7 || token.mark == 0x2C {
+            if token.mark == 0xB7 || token.mark == 0x2C || token.has(.role) && token.particle == .with {
                 joined = true
             } else if token.depth == 0, token.mark == 0, !token.has(.role) {
                 return false

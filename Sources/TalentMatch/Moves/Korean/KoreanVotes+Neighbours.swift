@@ -58,6 +58,23 @@ extension KoreanVotes {
         }
     }
 
+    /// "C, B 출신 A 합류", "C는 A가 합류했다고": somebody comes to the house the sentence is about.
+    func receives(_ organization: FoundOrganization, _ verb: FoundVerb) -> Bool {
+        findings.persons.contains {
+            $0.mentions.contains {
+                $0.sentence == organization.sentence && $0.first > organization.last && $0.last < verb.token
+            }
+        }
+    }
+
+    /// 메타 합류, 오픈AI 품에: the noun right before is the goal.
+    func isGoalBefore(_ verb: FoundVerb) -> Bool {
+        let stem = document.stem(verb.token)
+        return Self.goalNouns.contains { stem.hasPrefix($0) }
+    }
+
+    static let goalNouns = ["합류", "입사", "복귀", "직행", "품", "재합류", "재입사", "귀환"]
+
     func endsInDeon(_ verb: FoundVerb) -> Bool {
         document.folded(of: verb.token)[document.tokens[verb.token].surfaceEnd - 1] == 0xB358
     }

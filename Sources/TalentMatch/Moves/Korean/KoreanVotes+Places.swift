@@ -151,8 +151,12 @@ extension KoreanVotes {
                 vote(number, .to, person != nil ? 0.9 : 0.9, nil, index)
             }
         case .goes:
-            if document.tokens[verb.token].has(.returning), !hasGoal(besides: organization) {
+            if last.particle == .none, organization.last + 1 == verb.token, isGoalBefore(verb) {
+                vote(number, .to, 3, nil, index)
+            } else if document.tokens[verb.token].has(.returning), !hasGoal(besides: organization) {
                 vote(number, .to, 1.8, nil, index)
+            } else if isSubject, receives(organization, verb), !hasGoal(besides: organization) {
+                vote(number, .to, 2.5, nil, index)
             } else {
                 vote(number, .from, isSubject ? 1.2 : 2, person, index)
             }
@@ -244,7 +248,7 @@ extension KoreanVotes {
         let behind = findings.organizations[organization].last + 1
         let isParent = behind < document.tokens.count && Self.relatives.contains(document.stem(behind))
         // 정부 alone is less of a place than the office it stands for.
-        let weight = findings.organizations[organization].text == "정부" ? weight * 0.7 : isParent ? weight * 0.6 : weight
+        let weight = findings.organizations[organization].text == "정부" ? weight * 0.5 : isParent ? weight * 0.6 : weight
         let isUnit = side == .from && isOwnUnit(findings.organizations[organization])
         findings.organizationVotes.append(
             OrganizationVote(

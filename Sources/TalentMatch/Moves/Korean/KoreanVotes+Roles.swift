@@ -79,6 +79,20 @@ extension KoreanVotes {
                 if distance > 0, distance < best?.distance ?? 7 { best = (number, distance) }
             }
         }
+        // "A를 R에, B를 S에"
+        if particle == .at, role.first > 0, document.tokens[role.first - 1].particle == .object {
+            for (number, person) in findings.persons.enumerated() {
+                for mention in person.mentions where mention.sentence == role.sentence && mention.last < role.first {
+                    let distance = role.first - mention.last
+                    if best.map({ findings.persons[$0.person].mentions.contains { $0.first > role.last } }) ?? true
+                        || distance < best?.distance ?? 12
+                    {
+                        best = (number, distance)
+                    }
+                }
+            }
+            return best?.person
+        }
         guard count > 1, let best else { return nil }
         // "R에 A·B": of both.
         return isInList(best.person, in: role.sentence) ? nil : best.person

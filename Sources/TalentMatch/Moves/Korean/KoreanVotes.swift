@@ -95,6 +95,11 @@ struct KoreanVotes {
             findings.persons[person].acting += 1
             return
         }
+        // "A에 이어 B도": A went before.
+        if last + 1 < range.upperBound, document.tokens[last].particle == .at, document.stem(last + 1) == "이어" {
+            findings.persons[person].acting += 2
+            return
+        }
         let governed =
             governingVerb(after: mention.first, in: mention.sentence) { verb in
                 switch verb.frame {
@@ -108,6 +113,7 @@ struct KoreanVotes {
             let weight = frame == .takes || frame == .appoints ? 1.5 : 2.2
             move(person, before, weight)
         }
+        if governed == nil, let post = succession(before: mention) { move(person, post, 3) }
         guard let verb = governed ?? heading(of: mention) else {
             if isSpeaker(mention, particle, range) {
                 findings.persons[person].acting += findings.persons.count == 1 ? 0.9 : 1
@@ -127,6 +133,16 @@ struct KoreanVotes {
             return
         }
         apply(particle, to: person, verb, mention)
+    }
+
+    /// "후임에 A": the headline needs no verb behind.
+    func succession(before mention: FoundPerson.Mention) -> Int? {
+        findings.verbs.indices.last {
+            let verb = findings.verbs[$0]
+            return verb.sentence == mention.sentence && verb.token < mention.first && verb.frame == .assumes
+                && document.tokens[verb.token].has(.succession) && document.tokens[verb.token].particle == .at
+                && verb.clause == document.tokens[mention.first].clause && !verb.isCancelled
+        }
     }
 
     /// In a notice (◇승진 △랩장 A) the heading's verb is that of all names below it.

@@ -95,7 +95,8 @@ struct NameContext {
                 return next < range.upperBound && NameShape(document: document).isNameable(next) ? 0.8 : 0.5
             case .genitive, .receiver: return 0.5
             case .being, .other: return 0
-            case .none, .at, .from, .toward, .bound: return -1.5
+            case .none: return 1.0  // one syllable and its particle: 더글러스 천이
+            case .at, .from, .toward, .bound: return -1.5
             }
         }
         guard let next else { return 0.8 }
@@ -119,6 +120,12 @@ struct NameContext {
             // 데비 산체스 AWS 부사장
             return isTitle(at: candidate.last + 2) ? 1 : 0.5
         }
+        // 김윤성 콕스웨이브 대표
+        if candidate.isKorean, candidate.last == candidate.first, next.hasSpaceBefore, next.particle == .none,
+            !next.has(.verb), !next.wordClass.contains(.koreanCommon), isTitle(at: candidate.last + 2)
+        {
+            return 1
+        }
         if next.has(.people) { return 0.4 }
         return -0.3
     }
@@ -129,8 +136,8 @@ struct NameContext {
         while next < range.upperBound, next - index <= 3 {
             let token = document.tokens[next]
             if token.has(.role) { return true }
-            guard token.isWord, token.particle == .none, token.has(.topic) || token.wordClass.contains(.koreanCommon),
-                !token.has(.verb)
+            guard token.isWord, token.particle == .none,
+                token.has([.topic, .place]) || token.wordClass.contains(.koreanCommon), !token.has(.verb)
             else { return false }
             next += 1
         }

@@ -136,6 +136,7 @@ public struct MoveLexicon: Sendable, Equatable {
         case koreanSurnames = "KoreanSurnames"
         case foreignSurnames = "ForeignSurnames"
         case givenNames = "GivenNames"
+        case foreignGivenNames = "ForeignGivenNames"
         case englishCommon = "EnglishCommon"
         case koreanCommon = "KoreanCommon"
         case koreanOrganizationSuffixes = "KoreanOrgSuffixes"

@@ -60,7 +60,7 @@ struct TermClass: OptionSet, Sendable {
         case .returning: self = .returning
         case .funding: self = .funding
         case .surveys: self = .survey
-        case .koreanSurnames, .foreignSurnames, .givenNames, .englishCommon, .koreanCommon,
+        case .koreanSurnames, .foreignSurnames, .givenNames, .foreignGivenNames, .englishCommon, .koreanCommon,
             .koreanOrganizationSuffixes, .englishOrganizationSuffixes, .koreanRoleSuffixes, .koreanUnitSuffixes,
             .koreanNameSyllables, .knownPeople, .executives, .otherRoles:
             return nil
@@ -86,6 +86,9 @@ struct WordClass: OptionSet, Sendable {
     /// A word of the name of someone the lexicon knows: 르쿤, Sutskever.
     static let knownName = WordClass(rawValue: 1 << 7)
 
+    /// A transliterated given name that looks like a Korean full name: 조나단.
+    static let foreignGivenName = WordClass(rawValue: 1 << 8)
+
     init(rawValue: Int32) {
         self.rawValue = rawValue
     }
@@ -95,6 +98,7 @@ struct WordClass: OptionSet, Sendable {
         case .englishCommon: self = .englishCommon
         case .koreanCommon: self = .koreanCommon
         case .givenNames: self = .givenName
+        case .foreignGivenNames: self = .foreignGivenName
         case .koreanSurnames: self = .koreanSurname
         case .foreignSurnames: self = .foreignSurname
         case .englishOrganizationSuffixes: self = .organizationSuffix

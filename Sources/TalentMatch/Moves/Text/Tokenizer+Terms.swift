@@ -62,7 +62,7 @@ extension Tokenizer {
     }
 
     private static let actionNounContinuations = Set(
-        "한했하할함해된됐되될돼됩받당설전론이을를은는의에으로과와도만까시후뒤중길안건키땐들처인행".unicodeScalars.map(\.value))
+        "한했하할함해된됐되될돼됩받당설전론이을를은는의에으로과와도만까시후뒤중길안건키땐들처인행키케".unicodeScalars.map(\.value))
     /// Last syllables of listed forms that are verbs already (떠난, 모셔와), behind which anything may come.
     private static let verbFormEnds = Set(
         "온간난긴린은는을날와여고나두가오기치리우끄르타개누들운둔든싼뗀갈올릴챈찾신낸선쪼눈친져해".unicodeScalars.map(\.value))
