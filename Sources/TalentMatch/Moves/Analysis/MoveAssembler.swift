@@ -18,7 +18,9 @@ struct MoveAssembler {
         }
         if !movers.isEmpty, !isReform || isLed {
             let moves = movers.map { event(for: $0, primary: primary, isOnly: movers.count == 1) }
-            return MoveSuccession.complete(moves)
+            var reform: [TalentMove] = []
+            if !isTitled(movers), let verb = titleReform { reform.append(event(for: nil, primary: verb, isOnly: true)) }
+            return MoveSuccession.complete(moves) + reform
         }
         let verb = findings.verbs[primary]
         if verb.frame == .reforms { return [event(for: nil, primary: primary, isOnly: true)] }
@@ -26,6 +28,15 @@ struct MoveAssembler {
             return []
         }
         return [event(for: nil, primary: primary, isOnly: true)]
+    }
+
+    private var titleReform: Int? {
+        findings.verbs.firstIndex { $0.isTitle && $0.frame == .reforms && $0.isStrong && !$0.isCancelled }
+    }
+
+    /// Whether the headline has a verb for one of the movers, or else only tells of the reform the text names them for.
+    private func isTitled(_ movers: [Int]) -> Bool {
+        movers.contains { findings.persons[$0].verbs.contains { findings.verbs[$0.verb].isTitle } }
     }
 
     private func offersToPeople(_ verb: FoundVerb) -> Bool {
@@ -192,10 +203,22 @@ struct MoveAssembler {
             confidence += 0.08
         }
         return TalentMove(
-            kind: kind, person: person, role: role?.text, from: places.from.map { findings.organizations[$0].text },
-            to: places.to.map { findings.organizations[$0].text }, confidence: min(confidence, 0.98), evidence: evidence
+            kind: kind, person: person, role: role?.text, from: places.from.map(name), to: places.to.map(name), confidence: min(confidence, 0.98), evidence: evidence
         )
     }
+
+    /// What the item calls an organisation; its name rather than a description (ChatGPT maker, 챗GPT 개발사).
+    private func name(_ number: Int) -> String {
+        let organization = findings.organizations[number]
+        guard organization.index >= 0, Self.descriptions.contains(where: { organization.text.hasSuffix($0) }) else {
+            return organization.text
+        }
+        return findings.organizations.first {
+            $0.index == organization.index && $0.text != organization.text
+        }?.text ?? document.vocabulary.lexicon.organizations[organization.index].name
+    }
+
+    private static let descriptions = ["maker", "개발사", "운영사"]
 
     private func verb(for mover: Int?, primary: Int, isOnly: Bool) -> Int {
         guard let mover else { return primary }

@@ -28,8 +28,12 @@ struct EnglishCancellation {
         if !verb.isTitle, isPast(token, verb.sentence), namesYear(verb, range) { return true }
         let next = verb.token + 1 < range.upperBound ? document.tokens[verb.token + 1] : nil
         let previous = verb.token > range.lowerBound ? document.tokens[verb.token - 1] : nil
-        if let next, next.has(.thing) || next.has(.negation) { return true }
-        if verb.frame == .appoints, isNaming(token, verb.sentence), !namesPost(verb, findings, range) { return true }
+        if let next, next.has(.thing) || next.has(.negation) || isShare(next, verb.token + 2, range) { return true }
+        if verb.frame == .appoints, isNaming(token, verb.sentence), 
+            !namesPost(verb, findings, range) || isHanding(token, verb.sentence) && !handsPost(verb, findings)
+        {
+            return true
+        }
         // "Startup founded by …" is background; "who left B in May" too.
         if verb.frame == .founds, next?.function == .by { return true }
         if previous?.function == .who, isPast(token, verb.sentence), verb.frame != .takes { return true }
@@ -45,9 +49,26 @@ struct EnglishCancellation {
         return false
     }
 
+    /// "rehires 20% of its engineers": a statistic.
+    private func isShare(_ next: Token, _ index: Int, _ range: Range<Int>) -> Bool {
+        next.isNumber && range.contains(index) && document.tokens[index].mark == 0x25
+    }
+
     private func isNaming(_ token: Token, _ sentence: Int) -> Bool {
         let folded = document.folded(token, in: sentence)
         return folded.starts(with: [0x6E, 0x61, 0x6D])  // name, names, named, naming
+            || isHanding(token, sentence)
+    }
+
+    private func isHanding(_ token: Token, _ sentence: Int) -> Bool {
+        document.folded(token, in: sentence).starts(with: [0x68, 0x61, 0x6E, 0x64])  // hands, handed
+    }
+
+    /// "hands CEO job to X", not the hands of a robot.
+    private func handsPost(_ verb: FoundVerb, _ findings: Findings) -> Bool {
+        findings.roles.contains {
+            $0.sentence == verb.sentence && $0.first > verb.token && $0.first <= verb.token + 3
+        }
     }
 
     /// A robot is named as well; only who is named to a post moves.

@@ -19,6 +19,11 @@ extension EnglishVotes {
             return
         }
         if isMedium(organization, range) || isWork(organization, range) { return }
+        // "Hanna, now a Microsoft vice president"
+        if isPresent(organization, range), let holder = personBefore(organization, range) {
+            vote(number, .from, 3.4, holder)
+            return
+        }
         let head = self.head(of: organization, range)
         let person = head.person
         if isFormer(organization, range) {
@@ -89,6 +94,12 @@ extension EnglishVotes {
         "creator", "co-creator", "author", "co-author", "inventor", "co-inventor", "pioneer", "architect", "designer",
         "co-authors", "creators", "father", "godfather", "star",
     ]
+
+    private func isPresent(_ organization: FoundOrganization, _ range: Range<Int>) -> Bool {
+        (max(range.lowerBound, organization.first - 3)..<organization.first).contains {
+            ["now", "currently"].contains(document.stem($0).lowercased())
+        }
+    }
 
     /// "co-creator of Sora"
     private func isWork(_ organization: FoundOrganization, _ range: Range<Int>) -> Bool {
@@ -161,6 +172,8 @@ extension EnglishVotes {
                 vote(number, .to, 3, nil, index)
             }
         case .loses: vote(number, .from, 3, nil, index)
+        case .goes where document.stem(verb.token).lowercased().hasSuffix("from") && !isAffiliationOnly(verb):
+            vote(number, .to, 2.5, nil, index)  // "X's new CTO comes from Y"
         case .goes:
             if document.tokens[verb.token].has(.returning), !hasGoal(index, besides: number) {
                 vote(number, .to, 1.5, nil, index)
@@ -191,15 +204,22 @@ extension EnglishVotes {
             }
         case .promotes: vote(number, .to, 1, nil, index)
         case .loses: vote(number, .from, 1.5, person, index)
+        case .goes where document.stem(verb.token).lowercased().hasSuffix("from"): vote(number, .from, 3.2, person, index)
         case .goes: vote(number, .to, 3, nil, index)
         case .leaves: vote(number, .from, 3.6, person, index)
         case .founds: vote(number, .to, findings.organizations[number].index < 0 ? 3 : 1.5, nil, index)
         case .assumes:
+            // "succeeds Apple's AI head John": the post is Apple's, and John leaves it.
             vote(number, .to, 2, nil, index)
+            if let person { vote(number, .from, 2.2, person, index) }
         case .offers:
             vote(number, head.hasHead && person == nil && hasOtherOfferer(index, number) ? .from : .to, 2.2, nil, index)
         case .reforms: vote(number, .to, 2, nil, index)
         }
+    }
+
+    private func isAffiliationOnly(_ verb: FoundVerb) -> Bool {
+        !document.stem(verb.token).lowercased().hasPrefix("c")
     }
 
     /// Whether another organisation stands behind the verb of going.

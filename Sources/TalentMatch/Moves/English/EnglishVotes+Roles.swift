@@ -1,5 +1,16 @@
 /// Which posts are new and which are left, by where they stand around an English verb.
 extension EnglishVotes {
+    /// "X succeeds AI head Y": the post of the one who goes is that of the one who comes.
+    private mutating func inherit(_ role: FoundRole, _ holder: Int?, _ verb: Int) {
+        guard let holder,
+            let heir = findings.persons.indices.first(where: { person in
+                person != holder && findings.persons[person].kind == nil
+                    && findings.persons[person].verbs.contains { $0.verb == verb && $0.weight >= 3 }
+            })
+        else { return }
+        findings.roleVotes.append(RoleVote(role: role, isNew: true, weight: 2.4, person: heir, verb: verb))
+    }
+
     /// "McNeil, who becomes chief architect": who the relative clause is about.
     func antecedent(of verb: Int, _ range: Range<Int>) -> Int? {
         let first = findings.verbs[verb].token
@@ -47,6 +58,7 @@ extension EnglishVotes {
                     findings.roleVotes.append(RoleVote(role: role, isNew: true, weight: 2.8, person: one, verb: verb))
                 } else {
                     add(person == nil, person == nil ? 2.8 : 1, verb)
+                    inherit(role, person, verb)
                 }
             case .appoints:
                 let isOld =

@@ -235,7 +235,7 @@ struct EnglishVotes {
                 findings.persons[person].kind = .appointment
             }
         case .for where frame == .assumes: findings.persons[person].acting += 1
-        case .to where frame == .offers: move(person, verb, 2.5)
+        case .to where frame == .offers || frame == .appoints: move(person, verb, 2.5)
         case .of where frame == .takes || frame == .leaves || frame == .appoints || frame == .promotes:
             move(person, verb, 2)
         default: break

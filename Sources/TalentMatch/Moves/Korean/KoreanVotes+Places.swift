@@ -112,6 +112,13 @@ extension KoreanVotes {
             }
             return
         }
+        // "X에서 조직을 맡는다", "X에서 일하기로": the place of the new work.
+        if last.particle == .from, verb.frame == .assumes, verb.ending != .adnominal,
+            !document.tokens[verb.token].has(.succession)
+        {
+            vote(number, .to, 2.8, nil, index)
+            return
+        }
         if last.particle == .from {
             vote(number, .from, verb.frame == .goes || verb.frame == .leaves ? 3.5 : 2.8, nil, index)
             return
@@ -164,7 +171,8 @@ extension KoreanVotes {
             if last.particle == .object || last.particle == .with {
                 vote(number, .from, 3.2, nil, index)
             } else {
-                vote(number, .from, isSubject ? 2 : 2.6, person, index)
+                // 교체: as much news of who comes.
+                vote(number, .from, isSubject || !verb.isStrong && person == nil ? 2 : 2.6, person, index)
             }
         case .founds:
             if organization.last + 1 == verb.token, last.particle == .none || last.particle == .object {

@@ -39,7 +39,13 @@ struct NameContext {
         let token = document.tokens[candidate.last]
         let length = candidate.end - document.tokens[candidate.first].start
         if candidate.isKorean { return token.hasOrganizationSuffix ? 0.8 : 1.4 }
-        if candidate.last > candidate.first { return 1.4 }
+        let shape = NameShape(document: document)
+        if candidate.last > candidate.first {
+            return (candidate.first...candidate.last).contains { shape.isForeignWord($0) }
+                || candidate.hasForeignSurname ? 1.4 : 0.8
+        }
+        // 박준 리더
+        if length == 2, shape.isShortKorean(candidate.first), isTitle(at: candidate.last + 1) { return 1.1 }
         if length < 2 { return -2 }
         if candidate.hasForeignSurname, length <= 4 { return 1.1 }
         return length == 2 ? -0.6 : -0.2
@@ -84,6 +90,7 @@ struct NameContext {
 
     private func rightScore(_ candidate: Candidate) -> Double {
         let token = document.tokens[candidate.last]
+        if token.particle == .bound { return -1.5 }
         let hasParticle = candidate.end < token.surfaceEnd
         let next = candidate.last + 1 < range.upperBound ? document.tokens[candidate.last + 1] : nil
         if hasParticle {
@@ -95,7 +102,12 @@ struct NameContext {
                 return next < range.upperBound && NameShape(document: document).isNameable(next) ? 0.8 : 0.5
             case .genitive, .receiver: return 0.5
             case .being, .other: return 0
-            case .none: return 1.0  // one syllable and its particle: 더글러스 천이
+            case .none:
+                // one syllable and its particle: 더글러스 천이
+                let shape = NameShape(document: document)
+                return candidate.last > candidate.first
+                    && (shape.hasForeignSurname(token, in: document.field(of: candidate.last))
+                        || shape.isForeignWord(candidate.first)) ? 1.0 : -1.5
             case .at, .from, .toward, .bound: return -1.5
             }
         }

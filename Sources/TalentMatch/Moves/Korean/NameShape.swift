@@ -75,13 +75,25 @@ struct NameShape {
     private static let nounEnds = Set("학력률권급별팀측품점곳뿐쪽쯤씩".unicodeScalars.map(\.value))
     /// Syllables that transliterations have and Sino-Korean nouns have not.
     private static let foreignSyllables = Set(
-        "르스트드크프브즈츠톤슨켈콜쿠키케카코타테토투티파페포푸피퍼커터러레버베쉬셰쥬류슈셔퀘웨렌벨웰멜밀킨틴핀딘빈칸탄판판쩌쯔쉐뤄췌".unicodeScalars.map(\.value))
+        "르스트드크프브즈츠톤슨켈콜쿠키케카코타테토투티파페포푸피퍼커터러레버베쉬셰쥬류슈셔퀘웨렌벨웰멜밀슐먼맥앤옌샤릴넬셀델벤젠헨샘잭닉릭믹웬얀얍쟈챠첸첼훌흐힐헬핸햄펭핑팽쑨쑤쩡쓰밥톰팀짐킨틴핀딘빈칸탄판판쩌쯔쉐뤄췌".unicodeScalars.map(\.value))
 
     /// Whether a word can only be transliterated.
     func isForeignWord(_ index: Int) -> Bool {
         let token = document.tokens[index]
         return document.folded(of: index)[token.start..<token.end].contains { Self.foreignSyllables.contains($0) }
     }
+
+    /// 박준: a family name and one syllable.
+    func isShortKorean(_ index: Int) -> Bool {
+        let token = document.tokens[index]
+        let folded = document.folded(of: index)
+        guard token.end - token.start == 2, token.surfaceEnd == token.end, token.wordClass.isEmpty else { return false }
+        return wordClass(folded, token.start..<(token.start + 1)).contains(.koreanSurname)
+            && Self.oneSyllableGiven.contains(folded[token.start + 1])
+    }
+
+    /// Given names of one syllable.
+    private static let oneSyllableGiven = Set("준훈민진현혁빈솔찬율건윤석철웅욱황은별".unicodeScalars.map(\.value))
 
     private static let adnominalSyllables = Set("한된할될".unicodeScalars.map(\.value))
     private static let verbSyllables = Set("하되이시키있없같".unicodeScalars.map(\.value))

@@ -62,6 +62,7 @@ struct Tokenizer {
             }
             token.surfaceEnd = run
         }
+        if end == start + 1, folded[start] == 0xD589, joinBound() { return }
         describe(&token)
         if folded[start] < 0x80 || Scalars.isLatinLetter(folded[start]) { readPossessive(&token) }
         position = max(token.surfaceEnd, position)
@@ -203,6 +204,16 @@ struct Tokenizer {
         token.depth = depth
         token.clause = clause
         tokens.append(token)
+    }
+
+    /// 몰로코 행: 행 behind a space says of the word before it that it is the goal.
+    private mutating func joinBound() -> Bool {
+        guard sawSpace, let last = tokens.last, last.isWord, last.particle == .none, !last.isNumber, !last.has(.verb),
+            last.isHangul || last.isLatin
+        else { return false }
+        tokens[tokens.count - 1].particle = .bound
+        position += 1
+        return true
     }
 
     /// Before a closing quote or an opening parenthesis no particle stands: '헬리오나', 카이라(Kaira).
