@@ -41,7 +41,8 @@ struct Document {
         tokenizer.run()
         let base = tokens.count
         let fieldIndex = fields.count
-        fields.append(Field(name: name, original: tokenizer.original, folded: tokenizer.folded, offsets: tokenizer.offsets))
+        fields.append(
+            Field(name: name, original: tokenizer.original, folded: tokenizer.folded, offsets: tokenizer.offsets))
         tokens.append(contentsOf: tokenizer.tokens)
         if name == .title { titleTokenCount = tokens.count }
         guard tokens.count > base else { return }

@@ -23,7 +23,12 @@ struct MoveAssembler {
             return MoveSuccession.complete(moves) + reform
         }
         let verb = findings.verbs[primary]
-        if verb.frame == .reforms { return [event(for: nil, primary: primary, isOnly: true)] }
+        if verb.frame == .reforms {
+            // The text names who gets the post.
+            let led = movers.filter { findings.persons[$0].moving >= 3 && hasPost($0) }
+            return [event(for: nil, primary: primary, isOnly: true)]
+                + led.map { event(for: $0, primary: bestVerb($0) ?? primary, isOnly: led.count == 1) }
+        }
         guard !findings.groups.isEmpty || hasPost(verb) || (verb.frame == .offers && offersToPeople(verb)) else {
             return []
         }
@@ -37,6 +42,17 @@ struct MoveAssembler {
     /// Whether the headline has a verb for one of the movers, or else only tells of the reform the text names them for.
     private func isTitled(_ movers: [Int]) -> Bool {
         movers.contains { findings.persons[$0].verbs.contains { findings.verbs[$0.verb].isTitle } }
+    }
+
+    private func hasPost(_ mover: Int) -> Bool {
+        findings.roleVotes.contains { vote in
+            vote.isNew && (vote.person == nil || vote.person == mover)
+                && findings.persons[mover].mentions.contains { $0.sentence == vote.role.sentence }
+        }
+    }
+
+    private func bestVerb(_ mover: Int) -> Int? {
+        findings.persons[mover].verbs.max { weight($0) < weight($1) }?.verb
     }
 
     private func offersToPeople(_ verb: FoundVerb) -> Bool {
@@ -203,7 +219,8 @@ struct MoveAssembler {
             confidence += 0.08
         }
         return TalentMove(
-            kind: kind, person: person, role: role?.text, from: places.from.map(name), to: places.to.map(name), confidence: min(confidence, 0.98), evidence: evidence
+            kind: kind, person: person, role: role?.text, from: places.from.map(name), to: places.to.map(name),
+            confidence: min(confidence, 0.98), evidence: evidence
         )
     }
 
@@ -223,6 +240,13 @@ struct MoveAssembler {
     private func verb(for mover: Int?, primary: Int, isOnly: Bool) -> Int {
         guard let mover else { return primary }
         let own = findings.persons[mover].verbs
+        // "연구소 출범…소장에 A": the house starts, A is appointed.
+        if findings.verbs[primary].frame == .founds, !own.contains(where: { $0.verb == primary }),
+            let best = own.filter({ [.appoints, .takes, .promotes, .assumes].contains(findings.verbs[$0.verb].frame) })
+                .max(by: { weight($0) < weight($1) })
+        {
+            return best.verb
+        }
         if findings.verbs[primary].frame != .reforms,
             isOnly || own.contains(where: { $0.verb == primary }) || tellsAll(primary)
         {

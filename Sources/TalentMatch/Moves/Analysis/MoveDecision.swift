@@ -70,6 +70,7 @@ struct MoveDecision {
         if event.kind == .reorg { return event.to != nil && reorganizesAI() }
         if event.person != nil {
             if event.from != nil || event.to != nil { return true }
+            if event.kind == .join { return false }
             return event.role != nil && findings.persons.contains { $0.name == event.person?.name && $0.moving >= 2 }
         }
         guard event.from != nil || event.to != nil else { return false }
@@ -97,7 +98,9 @@ struct MoveDecision {
             let isSchool = findings.organizations.contains { $0.sentence == verb.sentence && $0.domain == .research }
             if isSchool, !verb.isStrong { return false }
             guard namesUnit(verb) else { return false }
-            return document.sentences[verb.sentence].range.contains { document.tokens[$0].has(.topic) }
+            return document.sentences[verb.sentence].range.contains {
+                document.tokens[$0].has(.topic) && (verb.isStrong || document.tokens[$0].clause == verb.clause)
+            }
                 || findings.organizations.contains { $0.sentence == verb.sentence && $0.domain == .ai }
         }
     }

@@ -113,7 +113,9 @@ struct MovePlaces {
             !findings.persons[mover].verbs.contains(where: { $0.verb == verb }),
             findings.persons[mover].verbs.contains(where: { findings.verbs[$0.verb].isTitle && $0.weight >= 2 })
         else { return false }
-        return findings.groups.contains { $0.verb == verb && document.tokens[$0.token].clause == findings.verbs[verb].clause }
+        return findings.groups.contains {
+            $0.verb == verb && document.tokens[$0.token].clause == findings.verbs[verb].clause
+        }
     }
 
     private func relevance(_ vote: OrganizationVote, _ mover: Int?, _ verb: Int, _ isOnly: Bool) -> Double {

@@ -29,11 +29,13 @@ struct EnglishCancellation {
         let next = verb.token + 1 < range.upperBound ? document.tokens[verb.token + 1] : nil
         let previous = verb.token > range.lowerBound ? document.tokens[verb.token - 1] : nil
         if let next, next.has(.thing) || next.has(.negation) || isShare(next, verb.token + 2, range) { return true }
-        if verb.frame == .appoints, isNaming(token, verb.sentence), 
+        if verb.frame == .appoints, isNaming(token, verb.sentence),
             !namesPost(verb, findings, range) || isHanding(token, verb.sentence) && !handsPost(verb, findings)
         {
             return true
         }
+        if isPutting(token, verb.sentence), !putsInCharge(verb, range) { return true }
+        if verb.frame == .founds, previous?.function == .pronoun { return true }  // "the startup he co-founded"
         // "Startup founded by …" is background; "who left B in May" too.
         if verb.frame == .founds, next?.function == .by { return true }
         if previous?.function == .who, isPast(token, verb.sentence), verb.frame != .takes { return true }
@@ -47,6 +49,18 @@ struct EnglishCancellation {
         }
         if verb.frame == .offers { return isOtherOffer(verb, range) }
         return false
+    }
+
+    private func isPutting(_ token: Token, _ sentence: Int) -> Bool {
+        let text = document.slice(token.start, token.end, in: sentence).lowercased()
+        return text == "put" || text == "puts"
+    }
+
+    /// "puts X in charge of AI", not "puts AI to work".
+    private func putsInCharge(_ verb: FoundVerb, _ range: Range<Int>) -> Bool {
+        (verb.token + 1..<min(verb.token + 9, range.upperBound)).contains {
+            ["charge", "helm"].contains(document.stem($0).lowercased())
+        }
     }
 
     /// "rehires 20% of its engineers": a statistic.

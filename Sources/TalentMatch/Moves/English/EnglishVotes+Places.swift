@@ -26,6 +26,7 @@ extension EnglishVotes {
         }
         let head = self.head(of: organization, range)
         let person = head.person
+        if isPossessors(organization, range) { return }
         if isFormer(organization, range) {
             vote(number, .from, 3.2, person ?? personBefore(organization, range), isFormer: true)
             return
@@ -42,115 +43,6 @@ extension EnglishVotes {
         case .preposition(let word, let verb): preposition(number, word, verb, head, person, range)
         case .none: alone(number, head, person, range)
         }
-    }
-
-    /// "wrote on LinkedIn": where it is said.
-    private func isMedium(_ organization: FoundOrganization, _ range: Range<Int>) -> Bool {
-        guard organization.first > range.lowerBound,
-            document.stem(organization.first - 1).lowercased() == "on"
-        else { return false }
-        return ["linkedin", "twitter", "facebook", "x", "threads", "reddit", "bluesky", "instagram", "tiktok", "slack"]
-            .contains(organization.text.lowercased())
-    }
-
-    /// What an organisation's name qualifies: OpenAI researchers, Apple's AI chief John.
-    struct Head {
-        var hasHead = false
-        var person: Int?
-    }
-
-    private func head(of organization: FoundOrganization, _ range: Range<Int>) -> Head {
-        var result = Head()
-        var index = organization.last + 1
-        while index < range.upperBound, index - organization.last <= 7 {
-            let token = document.tokens[index]
-            if let person = findings.persons.firstIndex(where: {
-                $0.mentions.contains { $0.first == index && $0.sentence == organization.sentence }
-            }) {
-                // "Meta hires": no; "Meta's Ruoming Pang", "Meta AI lead Pang": yes.
-                if index == organization.last + 1, !document.tokens[organization.last].isPossessive { return result }
-                result.hasHead = true
-                result.person = person
-                return result
-            }
-            if !token.isWord || token.has(.verb) || token.has(.organization)
-                || (token.function != .none && token.function != .article && token.function != .company)
-            {
-                break
-            }
-            if token.has([.role, .people, .origin]), !Self.parts.contains(document.stem(index).lowercased()) {
-                result.hasHead = true
-            }
-            if token.function == .article, index == organization.last + 1 { break }
-            index += 1
-        }
-        return result
-    }
-
-    /// Heads that are parts of the house, not people of it.
-    private static let parts: Set<String> = ["team", "staff", "leadership", "board", "members"]
-    /// Those who make things: what stands behind their "of" is a thing.
-    private static let makers: Set<String> = [
-        "creator", "co-creator", "author", "co-author", "inventor", "co-inventor", "pioneer", "architect", "designer",
-        "co-authors", "creators", "father", "godfather", "star",
-    ]
-
-    private func isPresent(_ organization: FoundOrganization, _ range: Range<Int>) -> Bool {
-        (max(range.lowerBound, organization.first - 3)..<organization.first).contains {
-            ["now", "currently"].contains(document.stem($0).lowercased())
-        }
-    }
-
-    /// "co-creator of Sora"
-    private func isWork(_ organization: FoundOrganization, _ range: Range<Int>) -> Bool {
-        guard organization.index < 0, organization.first - 2 >= range.lowerBound,
-            document.tokens[organization.first - 1].function == .of
-        else { return false }
-        return Self.makers.contains(document.stem(organization.first - 2).lowercased())
-    }
-
-    /// ex-B, former B, formerly of B, B alum, B veteran.
-    private func isFormer(_ organization: FoundOrganization, _ range: Range<Int>) -> Bool {
-        var index = organization.first - 1
-        while index >= range.lowerBound, organization.first - index <= 4 {
-            let token = document.tokens[index]
-            if token.has(.former) { return true }
-            if token.mark == 0x2D || token.function == .of || token.function == .at || token.function == .article
-                || token.has(.role) || token.has(.topic) || token.has(.number)
-            {
-                index -= 1
-                continue
-            }
-            break
-        }
-        for ahead in 1...3 where organization.last + ahead < range.upperBound {
-            let token = document.tokens[organization.last + ahead]
-            if token.has(.origin) { return true }
-            if token.function == .company || !token.isWord || token.has(.verb) { break }
-        }
-        return false
-    }
-
-    private func founder(before organization: FoundOrganization) -> Int? {
-        guard findings.verbs.contains(where: { $0.frame == .founds && !$0.isCancelled }) else { return nil }
-        return findings.persons.firstIndex {
-            $0.mentions.contains {
-                $0.sentence == organization.sentence && $0.last == organization.first - 1
-                    && document.tokens[$0.last].isPossessive
-            }
-        }
-    }
-
-    /// The person an apposition belongs to: "Clarke, a former Stability AI researcher, …".
-    private func personBefore(_ organization: FoundOrganization, _ range: Range<Int>) -> Int? {
-        var best: (person: Int, last: Int)?
-        for (number, person) in findings.persons.enumerated() {
-            for mention in person.mentions where range.contains(mention.last) && mention.last < organization.first {
-                if let known = best, known.last >= mention.last { continue }
-                if document.tokens[mention.last + 1].mark == 0x2C { best = (number, mention.last) }
-            }
-        }
-        return best?.person
     }
 
     private mutating func subject(_ number: Int, _ index: Int, _ head: Head, _ person: Int?) {
@@ -204,7 +96,8 @@ extension EnglishVotes {
             }
         case .promotes: vote(number, .to, 1, nil, index)
         case .loses: vote(number, .from, 1.5, person, index)
-        case .goes where document.stem(verb.token).lowercased().hasSuffix("from"): vote(number, .from, 3.2, person, index)
+        case .goes where document.stem(verb.token).lowercased().hasSuffix("from"):
+            vote(number, .from, 3.2, person, index)
         case .goes: vote(number, .to, 3, nil, index)
         case .leaves: vote(number, .from, 3.6, person, index)
         case .founds: vote(number, .to, findings.organizations[number].index < 0 ? 3 : 1.5, nil, index)

@@ -38,6 +38,11 @@ extension EnglishVotes {
                 RoleVote(
                     role: role, isNew: isNew, weight: weight + bonus, person: isShared ? nil : person, verb: verb))
         }
+        if document.tokens[role.last].isPossessive, role.last + 1 < range.upperBound,
+            !document.tokens[role.last + 1].has(.verb)
+        {
+            return  // "the CEO's startup"
+        }
         if isFormer {
             add(false, 0.9, nil)
             return

@@ -109,10 +109,17 @@ extension KoreanMentions {
             if token.particle == .none, let next, next.isWord, Self.masters.contains(document.stem(index + 1)) {
                 return nil
             }
+            // 의료AI 루닛: what sort of house the next one is.
+            if token.particle == .none, !token.hasOrganizationSuffix || document.stem(index).hasSuffix("AI"), let next,
+                next.has(.organization), next.hasSpaceBefore
+            {
+                return nil
+            }
             return index
         }
         // 도지혁 X 대표
-        if index > range.lowerBound, personTokens.contains(index - 1), token.particle == .none, previous?.particle == Particle.none,
+        if index > range.lowerBound, personTokens.contains(index - 1), token.particle == .none,
+            previous?.particle == Particle.none,
             previous?.isHangul == true, let next, next.has(.role), next.hasSpaceBefore, token.hasSpaceBefore
         {
             return index

@@ -74,7 +74,11 @@ struct NameContext {
             default: return 0.3
             }
         }
-        if left.has([.origin, .former, .current]) { return 1.2 }
+        if left.has([.origin, .former, .current]) {
+            // 이끌던 정차오, …
+            let next = first + 1 < range.upperBound ? document.tokens[first + 1].mark : 0x2C
+            return left.has(.origin) && (next == 0x2C || next == 0x2026) ? 1.6 : 1.2
+        }
         if left.has(.people) { return left.particle == .none || left.particle == .being ? 1.0 : 0.2 }
         if left.has(.organization) { return left.particle == .none ? 0.8 : (left.particle == .genitive ? 0.6 : 0.4) }
         if left.has(.verb) { return left.ending == .adnominal ? 1.0 : 0.2 }
@@ -107,7 +111,8 @@ struct NameContext {
                 let shape = NameShape(document: document)
                 return candidate.last > candidate.first
                     && (shape.hasForeignSurname(token, in: document.field(of: candidate.last))
-                        || shape.isForeignWord(candidate.first)) ? 1.0 : -1.5
+                        || shape.isForeignWord(candidate.first))
+                    ? 1.0 : -1.5
             case .at, .from, .toward, .bound: return -1.5
             }
         }
@@ -121,6 +126,8 @@ struct NameContext {
             }
         }
         if next.hasSpaceBefore, isTitle(at: candidate.last + 1) {
+            // 前 한화비전 연구소장 노승환: the name stands behind the post, a house before it.
+            if !candidate.isKorean, let behind = nameBehindTitle(at: candidate.last + 1), behind { return -1.5 }
             return candidate.isKorean || candidate.last > candidate.first ? 1.8 : 1.3
         }
         if next.has([.former, .current]) { return 1.2 }
@@ -154,6 +161,19 @@ struct NameContext {
             next += 1
         }
         return false
+    }
+
+    /// Whether a Korean full name follows the post that begins here.
+    private func nameBehindTitle(at index: Int) -> Bool? {
+        guard let post = (index..<min(index + 4, range.upperBound)).first(where: { document.tokens[$0].has(.role) }),
+            document.tokens[post].particle == .none, post + 1 < range.upperBound
+        else { return nil }
+        let token = document.tokens[post + 1]
+        guard token.isHangul, token.entry < 0, !token.wordClass.contains(.koreanCommon), token.hasSpaceBefore else {
+            return nil
+        }
+        return NameShape(document: document).form(
+            token, length: token.end - token.start, in: document.field(of: post + 1)) == .korean
     }
 
     /// 등, 씨, 외: behind a name and few other words.

@@ -75,7 +75,8 @@ struct NameShape {
     private static let nounEnds = Set("학력률권급별팀측품점곳뿐쪽쯤씩".unicodeScalars.map(\.value))
     /// Syllables that transliterations have and Sino-Korean nouns have not.
     private static let foreignSyllables = Set(
-        "르스트드크프브즈츠톤슨켈콜쿠키케카코타테토투티파페포푸피퍼커터러레버베쉬셰쥬류슈셔퀘웨렌벨웰멜밀슐먼맥앤옌샤릴넬셀델벤젠헨샘잭닉릭믹웬얀얍쟈챠첸첼훌흐힐헬핸햄펭핑팽쑨쑤쩡쓰밥톰팀짐킨틴핀딘빈칸탄판판쩌쯔쉐뤄췌".unicodeScalars.map(\.value))
+        "르스트드크프브즈츠톤슨켈콜쿠키케카코타테토투티파페포푸피퍼커터러레버베쉬셰쥬류슈셔퀘웨렌벨웰멜밀슐먼맥앤옌샤릴넬셀델벤젠헨샘잭닉릭믹웬얀얍쟈챠첸첼훌흐힐헬핸햄펭핑팽쑨쑤쩡쓰밥톰팀짐킨틴핀딘빈칸탄판판쩌쯔쉐뤄췌"
+            .unicodeScalars.map(\.value))
 
     /// Whether a word can only be transliterated.
     func isForeignWord(_ index: Int) -> Bool {

@@ -150,6 +150,7 @@ public struct MoveLexicon: Sendable, Equatable {
         case otherRoles = "OtherRoles"
         case funding = "Funding"
         case surveys = "Surveys"
+        case housePrefixes = "HousePrefixes"
     }
 
     /// An empty lexicon.

@@ -62,7 +62,7 @@ struct TermClass: OptionSet, Sendable {
         case .surveys: self = .survey
         case .koreanSurnames, .foreignSurnames, .givenNames, .foreignGivenNames, .englishCommon, .koreanCommon,
             .koreanOrganizationSuffixes, .englishOrganizationSuffixes, .koreanRoleSuffixes, .koreanUnitSuffixes,
-            .koreanNameSyllables, .knownPeople, .executives, .otherRoles:
+            .koreanNameSyllables, .knownPeople, .executives, .otherRoles, .housePrefixes:
             return nil
         }
     }

@@ -7,6 +7,7 @@ struct Vocabulary: Sendable {
     /// Reversed: walks a word from its end.
     let organizationSuffixes: TermTrie
     let roleSuffixes: TermTrie
+    let housePrefixes: TermTrie
     let unitSuffixes: TermTrie
     let particles: TermTrie
     let domainNames: [String]
@@ -79,6 +80,10 @@ struct Vocabulary: Sendable {
         wordClasses = Self.wordClassTrie(lexicon)
         organizationSuffixes = Self.suffixTrie(lexicon.words[.koreanOrganizationSuffixes] ?? [])
         roleSuffixes = Self.suffixTrie(lexicon.words[.koreanRoleSuffixes] ?? [])
+        housePrefixes = TermTrie(
+            (lexicon.words[.housePrefixes] ?? []).enumerated().map {
+                (scalars: Scalars.fold($0.element), term: Int32($0.offset))
+            })
         unitSuffixes = Self.suffixTrie(lexicon.words[.koreanUnitSuffixes] ?? [])
         particles = Particle.trie
     }

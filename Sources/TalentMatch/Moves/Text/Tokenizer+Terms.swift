@@ -34,6 +34,10 @@ extension Tokenizer {
             guard Scalars.isHangul(next), entry.classes.contains(.organization) else { return true }
         } else if !Scalars.isHangul(next) {
             // Hangul before Latin in one word, as in 삼성SDS, is another name unless a role or AI follows.
+            // 그록4 is a product.
+            if Scalars.isDigit(next), entry.classes.contains(.organization), !entry.classes.contains(.topic) {
+                return false
+            }
             guard Scalars.isLatinLetter(next), entry.classes.contains(.organization) else { return true }
             return nesting < 2 && longestTerm(at: end, nesting: nesting + 1) != nil
         }

@@ -25,7 +25,7 @@ extension Tokenizer {
         }
         token.roleSuffix = suffixLength(vocabulary.roleSuffixes, token)
         let suffix = suffixLength(vocabulary.organizationSuffixes, token)
-        token.hasOrganizationSuffix = suffix > 0 && suffix < token.end - token.start
+        token.hasOrganizationSuffix = suffix > 0 && suffix < token.end - token.start || isNamedAfterHouse(token)
         token.hasUnitSuffix = suffixLength(vocabulary.unitSuffixes, token) > 0
         if containsTopic(token) { token.classes.insert(.topic) }
         if token.wordClass.contains(.koreanCommon) { token.roleSuffix = 0 }  // 국가대표
@@ -42,8 +42,26 @@ extension Tokenizer {
         return word != TermTrie.none && WordClass(rawValue: word).contains(.knownName)
     }
 
+    /// 한화비전, 현대오토에버: a word of a group's name and two syllables or more.
+    private func isNamedAfterHouse(_ token: Token) -> Bool {
+        guard token.end - token.start >= 4, token.isHangul else { return false }
+        var node: Int32 = 0
+        for index in token.start..<(token.end - 2) {
+            node = vocabulary.housePrefixes.step(node, folded[index])
+            if node == TermTrie.none { return false }
+            if vocabulary.housePrefixes.terms[Int(node)] != TermTrie.none {
+                // 현대차노조: a common word behind makes no house.
+                let rest = vocabulary.wordClasses.lookUp(folded, (index + 1)..<token.end)
+                return rest == TermTrie.none || !WordClass(rawValue: rest).contains(.koreanCommon)
+            }
+        }
+        return false
+    }
+
     /// Splits the longest particle that leaves a stem of two scalars or more and fits its last syllable.
     private func splitParticle(_ token: inout Token) {
+        // 산업은행 ends in a bank, not in a particle.
+        if token.end - token.start > 2, folded[token.end - 1] == 0xD589, folded[token.end - 2] == 0xC740 { return }
         var node: Int32 = 0
         var index = token.end - 1
         let length = token.end - token.start
