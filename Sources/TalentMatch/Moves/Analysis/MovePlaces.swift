@@ -25,7 +25,7 @@ struct MovePlaces {
             guard weight > 0 else { continue }
             let key = findings.organizations[vote.organization].index
             var tally = tallies[key] ?? Tally()
-            switch vote.side {
+            switch isInheritance(vote, verb, kind) ? .to : vote.side {
             case .from:
                 tally.from = max(tally.from, weight) + min(tally.from, weight) * 0.2
                 if weight > tally.fromBest { (tally.fromBest, tally.fromMention) = (weight, vote.organization) }
@@ -47,6 +47,15 @@ struct MovePlaces {
         return Set(
             findings.organizationVotes.filter { $0.isFormer && $0.side == .from && $0.weight >= 2.8 && isInTitle($0) }
                 .map { findings.organizations[$0.organization].index })
+    }
+
+    /// "A 떠난 C…후임에 B": what A leaves B joins.
+    private func isInheritance(_ vote: OrganizationVote, _ verb: Int, _ kind: MoveKind) -> Bool {
+        guard vote.side == .from, kind != .departure, kind != .founding, let left = vote.verb, left != verb,
+            findings.verbs[left].frame == .leaves, findings.verbs[left].isTitle, !vote.isFormer,
+            let title = document.sentences.first?.range
+        else { return false }
+        return title.contains { document.tokens[$0].has(.succession) && $0 > findings.verbs[left].token }
     }
 
     private func isInTitle(_ vote: OrganizationVote) -> Bool {

@@ -21,6 +21,7 @@ struct EnglishCancellation {
             if other.has(.hedge), index < verb.token, verb.token - index <= 3, !hasPlan { return true }
         }
         if endsAsQuestion(token, range), !hasPlan { return true }
+        if verb.frame == .goes, isAimless(verb, findings, range) { return true }
         if verb.isTitle, isBehindFunding(verb, range) { return true }
         if !verb.isTitle, isSince(verb, range) { return true }
         if verb.isTitle, explains(verb, range) || isModifier(verb, findings, range) { return true }
@@ -62,6 +63,28 @@ struct EnglishCancellation {
             ["charge", "helm"].contains(document.stem($0).lowercased())
         }
     }
+
+    /// "returns to theme of job losses": a goal in lower case that is no house, post or unit.
+    private func isAimless(_ verb: FoundVerb, _ findings: Findings, _ range: Range<Int>) -> Bool {
+        guard verb.isTitle,
+            document.slice(document.tokens[verb.token].start, document.tokens[verb.token].end, in: verb.sentence)
+                .hasSuffix(" to")
+        else { return false }
+        let end = (verb.token + 1..<min(verb.token + 8, range.upperBound)).first {
+            document.tokens[$0].function == .of
+        }
+        return !(verb.token + 1..<(end ?? min(verb.token + 8, range.upperBound))).contains { index in
+            let token = document.tokens[index]
+            return token.has([.organization, .role, .people]) || token.function == .company || token.function == .unit
+                || token.isCapitalized || token.hasOrganizationSuffix
+                || Self.goals.contains(document.stem(index).lowercased())
+        }
+    }
+
+    private static let goals: Set<String> = [
+        "academia", "university", "school", "government", "industry", "lab", "team", "office", "rival", "startup",
+        "competitor", "teaching", "research", "work", "job", "role", "post", "firm", "fund", "nonprofit", "roots",
+    ]
 
     /// "rehires 20% of its engineers": a statistic.
     private func isShare(_ next: Token, _ index: Int, _ range: Range<Int>) -> Bool {

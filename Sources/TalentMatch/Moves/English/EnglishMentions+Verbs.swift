@@ -1,5 +1,25 @@
 /// English move verbs that are passive, or hold a post themselves.
 extension EnglishMentions {
+    /// Merge in Merge Labs.
+    func isNamePart(_ index: Int) -> Bool {
+        names.runs.contains { $0.count > 1 && $0.first <= index && index <= $0.last }
+    }
+
+    /// "X's new chief executive is Y" names Y.
+    mutating func collectCopula(_ sentence: Int, _ range: Range<Int>) {
+        for role in findings.roles where role.sentence == sentence {
+            let next = role.last + 1
+            guard range.contains(next), document.tokens[next].function == .be, role.first > range.lowerBound,
+                ["new", "next", "first"].contains(document.stem(role.first - 1).lowercased()),
+                (next + 1..<min(next + 7, range.upperBound)).contains(where: { personIndex(at: $0) != nil })
+            else { continue }
+            findings.verbs.append(
+                FoundVerb(
+                    sentence: sentence, token: next, kind: .appointment, frame: .appoints, isStrong: true,
+                    isTitle: document.sentences[sentence].isTitle, clause: document.tokens[next].clause))
+        }
+    }
+
     /// "moves to an advisory role": another post in the same house.
     func takesRole(_ index: Int, _ range: Range<Int>) -> Bool {
         guard document.stem(index).lowercased().hasPrefix("mov") else { return false }

@@ -194,9 +194,10 @@ struct EnglishMentions {
 
     mutating func collectVerbs(_ sentence: Int) {
         let range = document.sentences[sentence].range
+        collectCopula(sentence, range)
         for index in range where document.tokens[index].has(.verb) && personIndex(at: index) == nil {
-            guard let verb = document.verb(index), verb.language == "en" else { continue }
             let token = document.tokens[index]
+            guard let verb = document.verb(index), verb.language == "en", !isNamePart(index) else { continue }
             // "promotes her to head of research": no verb, a post.
             if verb.frame == .assumes, index + 1 < range.upperBound, document.tokens[index + 1].function == .of {
                 addHeadship(index, sentence, range)

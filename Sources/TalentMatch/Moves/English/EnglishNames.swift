@@ -71,6 +71,12 @@ struct EnglishNames {
             && document.tokens[index + 1].isWord
             && (document.tokens[index + 1].entry < 0 || document.tokens[index + 1].hasOrganizationSuffix)
             && !token.isPossessive
+        // Merge Labs: before a word that ends names even a verb is a name.
+        if token.has(.verb), nextIsCapital, document.tokens[index + 1].hasOrganizationSuffix,
+            !document.tokens[index + 1].has(.topic)
+        {
+            return true
+        }
         if token.entry >= 0 {
             // Harvey and Claude are names of products as well as people: before another unknown name they are people.
             return token.wordClass.contains(.givenName) && nextIsCapital

@@ -119,6 +119,17 @@ struct KoreanMentions {
                 add(mention.last, .appointment, .appoints, true)
             }
         }
+        if isNotice {
+            // [인사] C △R A
+            for role in findings.roles where role.sentence == sentence && role.first > range.lowerBound {
+                guard [0x25B3, 0x25B2, 0x25B7, 0x25C7].contains(document.tokens[role.first - 1].mark),
+                    let mention = persons.lazy.flatMap(\.mentions).first(where: {
+                        $0.sentence == sentence && $0.first == role.last + 1
+                    })
+                else { continue }
+                add(mention.last, .appointment, .appoints, true)
+            }
+        }
         for organization in findings.organizations where organization.sentence == sentence {
             let token = document.tokens[organization.last]
             guard token.quote != .double else { continue }
@@ -134,6 +145,14 @@ struct KoreanMentions {
                 add(organization.last, .join, .goes, true)
             }
         }
+    }
+
+    /// A notice of appointments: [인사] opens the headline.
+    private var isNotice: Bool {
+        guard let title = document.sentences.first?.range, title.count > 3,
+            document.tokens[title.lowerBound].mark == 0x5B
+        else { return false }
+        return document.stem(title.lowerBound + 1).hasPrefix("인사") && document.tokens[title.lowerBound + 2].mark == 0x5D
     }
 
     /// Whether somebody who could go stands before an organisation that only its place makes one.

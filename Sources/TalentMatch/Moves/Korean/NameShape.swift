@@ -59,6 +59,7 @@ struct NameShape {
         if last == 0xB2E4, Scalars.isHangul(before) {  // 한다, 이다
             return Scalars.finalConsonant(before) == 4 || Self.verbSyllables.contains(before)
         }
+        if last == 0xACE0, index + 1 < document.tokens.count, document.tokens[index + 1].has(.verb) { return true }
         if last == 0xB294 || last == 0xB358 || last == 0xACE0 || last == 0xBA70, length >= 3 {  // 는 던 고 며
             return Self.verbSyllables.contains(before) && before != 0xC774 && before != 0xC2DC && before != 0xD0A4
         }
