@@ -157,7 +157,7 @@ struct MoveAssembler {
             if verb.isTitle {
                 score += 2
                 if verb.clause == lastClause { score += 0.1 }
-                if verb.ending == .adnominal { score -= 1.3 }
+                if verb.ending == .adnominal { score -= goesOn(verb) ? 1.8 : 1.3 }
                 if verb.frame == .leaves, !verb.isStrong, hasSuccessor(movers) { score -= 2 }
             } else if verb.ending == .adnominal {
                 score -= 0.8
@@ -174,6 +174,17 @@ struct MoveAssembler {
             if score > (best?.score ?? 0) || (isKorean && score == best?.score) { best = (index, score) }
         }
         return best?.verb
+    }
+
+    /// "네이버 떠난 A, SKT AI 사업 맡는다": what A does now is said behind.
+    private func goesOn(_ verb: FoundVerb) -> Bool {
+        findings.persons.contains { person in
+            person.verbs.contains { findings.verbs[$0.verb].token == verb.token }
+                && person.verbs.contains {
+                    let other = findings.verbs[$0.verb]
+                    return other.isTitle && other.token > verb.token && other.ending != .adnominal && $0.weight >= 2
+                }
+        }
     }
 
     /// Somebody is said to take the post: then 교체 in the headline is about him.

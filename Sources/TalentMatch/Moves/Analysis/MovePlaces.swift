@@ -19,6 +19,8 @@ struct MovePlaces {
             if vote.side == .to, origins.contains(findings.organizations[vote.organization].index), !isInTitle(vote) {
                 continue
             }
+            // A departure's house is no goal, though the text tells how he once came to it.
+            if kind == .departure, vote.side == .to, !isInTitle(vote), isLeftInTitle(vote) { continue }
             let isLoose = vote.isFormer && kind == .departure
             let past = isLoose ? (vote.person == nil && !isOnly ? 0.2 : 0.45) : 1
             let weight = vote.weight * relevance(vote, mover, verb, isOnly) * past
@@ -56,6 +58,13 @@ struct MovePlaces {
             let title = document.sentences.first?.range
         else { return false }
         return title.contains { document.tokens[$0].has(.succession) && $0 > findings.verbs[left].token }
+    }
+
+    private func isLeftInTitle(_ vote: OrganizationVote) -> Bool {
+        let key = findings.organizations[vote.organization].index
+        return findings.organizationVotes.contains {
+            $0.side == .from && isInTitle($0) && findings.organizations[$0.organization].index == key && $0.weight >= 1
+        }
     }
 
     private func isInTitle(_ vote: OrganizationVote) -> Bool {

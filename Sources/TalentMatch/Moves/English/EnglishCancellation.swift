@@ -83,7 +83,8 @@ struct EnglishCancellation {
 
     private static let goals: Set<String> = [
         "academia", "university", "school", "government", "industry", "lab", "team", "office", "rival", "startup",
-        "competitor", "teaching", "research", "work", "job", "role", "post", "firm", "fund", "nonprofit", "roots",
+        "competitor", "teaching", "research", "work", "job", "role", "post", "firm", "fund", "nonprofit", "sector",
+        "private", "roots",
     ]
 
     /// "rehires 20% of its engineers": a statistic.

@@ -35,6 +35,12 @@ struct EnglishMentions {
             if before.function == .company { return false }
             // "names Alessandra Curio vice president"
             if let verb = document.verb(run.first - 1), [.appoints, .promotes].contains(verb.frame) { return true }
+            // "co-CEOs out as Prem Akkar takes over"
+            if before.has(.verb), document.stem(run.first - 1).lowercased() == "out as",
+                token(run.last + 1, range)?.has(.verb) == true
+            {
+                return true
+            }
             if before.function == .at || before.function == .of || before.function == .from || before.has(.verb),
                 isPlaceSlot(run.first - 1, range)
             {

@@ -156,7 +156,7 @@ struct KoreanNames {
             {
                 return token.end - 1
             }
-            if syllable == 0xB3C4, shape.hasForeignSurname(token, in: document.field(of: index)) {
+            if syllable == 0xB3C4 || syllable == 0xC758, shape.hasForeignSurname(token, in: document.field(of: index)) {
                 return token.end - 1  // 더글러스 첸도
             }
         }
@@ -190,8 +190,10 @@ struct KoreanNames {
         if let written = rest(of: name, last), written.isEmpty { particle = .none }
         if particle == .none, let written = rest(of: name, last), written.count == 1 {
             particle =
-                [0xC774, 0xAC00].contains(written[0])
-                ? .subject : [0xC740, 0xB294, 0xB3C4].contains(written[0]) ? .topic : .none
+                written[0] == 0xC758
+                ? .genitive
+                : [0xC774, 0xAC00].contains(written[0])
+                    ? .subject : [0xC740, 0xB294, 0xB3C4].contains(written[0]) ? .topic : .none
         }
         return .init(sentence: sentence, first: first, last: last, particle: particle)
     }

@@ -244,6 +244,11 @@ extension KoreanVotes {
         return Self.unitEnds.contains { organization.text.hasSuffix($0) }
     }
 
+    /// 컴퓨터공학부: a part of a school.
+    func isFaculty(_ organization: FoundOrganization) -> Bool {
+        organization.index < 0 && ["학부", "학과", "전공"].contains { organization.text.hasSuffix($0) }
+    }
+
     static let unitEnds = ["본부", "부문", "팀", "사업부", "부서", "조직", "사업실", "연구실", "전략실", "TF"]
     static let relatives: Set<String> = ["모회사", "운영사", "개발사", "경쟁사", "라이벌", "대항마", "자회사"]
 
@@ -257,7 +262,9 @@ extension KoreanVotes {
         let isParent = behind < document.tokens.count && Self.relatives.contains(document.stem(behind))
         // 정부 alone is less of a place than the office it stands for.
         let weight = findings.organizations[organization].text == "정부" ? weight * 0.5 : isParent ? weight * 0.6 : weight
-        let isUnit = side == .from && isOwnUnit(findings.organizations[organization])
+        let isUnit =
+            side == .from
+            ? isOwnUnit(findings.organizations[organization]) : isFaculty(findings.organizations[organization])
         findings.organizationVotes.append(
             OrganizationVote(
                 organization: organization, side: side,

@@ -20,6 +20,7 @@ struct NameShape {
             return false
         }
         let length = token.end - token.start
+        guard document.folded(of: index)[token.start..<token.end].allSatisfy(Scalars.isHangul) else { return false }
         guard length >= 1, length <= 7, token.roleSuffix == 0 || length <= 2 else { return false }
         if token.has(.topic) || isVerbal(token, index) { return false }
         if token.wordClass.contains(.koreanCommon), !isFamilyNameBehind(index) { return false }
