@@ -8,6 +8,8 @@ import WatchEngine
 
 /// Builds the daemon's parts, each once, and gives each what it needs.
 struct Assembly {
+    /// A daemon that is so far behind with its polls is stuck.
+    private static let longestLag = Duration.seconds(120)
     /// A stop takes no longer: what is under way is dropped, what is decided is committed and logged.
     private static let longestShutdown = Duration.seconds(10)
     /// At a stop, a reader of the printed alerts has so long to take what is left.
@@ -52,6 +54,7 @@ struct Assembly {
         let active = try options.load()
         try stop.check()
         let store = try Store.open(directory: active.configuration.stateDirectory)
+        if let setAside = store.setAside { logger.critical("\(setAside)") }
         let result = await attempt {
             try stop.check()
             let transfers = try transfers(for: active.configuration.polling)
@@ -102,9 +105,9 @@ struct Assembly {
                 printer?.wake()
             })
         let notifier = SystemdNotifier(environment: environment, logger: logger) {
-            await polls.ping()
+            await store.passWriter()
             await logs.ping()
-            return await store.isReadable()
+            return await polls.lag() < Self.longestLag
         }
         let reload = ReloadService(
             signals: signals.reload, options: options, configuration: configuration, notifier: notifier, logger: logger,

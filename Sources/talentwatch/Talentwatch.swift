@@ -15,7 +15,7 @@ struct Talentwatch: AsyncParsableCommand {
         version: "talentwatch \(Program.version)",
         subcommands: [
             Run.self, Check.self, Parse.self, Explain.self, Alerts.self, Moves.self, Search.self, BacktestCommand.self,
-            Feeds.self,
+            Feeds.self, Backup.self,
             Status.self,
         ])
 

@@ -30,6 +30,8 @@ final class AlertLogFile {
         var lastSeq: Int64?
         /// A seq in its last lines that is too high to be believed.
         var unbelieved: Int64?
+        /// Whether its last line was torn and is cut off.
+        var isTorn = false
         /// Whether the path led to another file than before.
         var isChanged: Bool
     }
@@ -57,7 +59,10 @@ final class AlertLogFile {
             let identity = try files.identity(of: descriptor, path: path)
             let tail = try mendedTail(descriptor, size: identity.size, path: path, believingUpTo: highest)
             opened = (descriptor, identity)
-            return Opened(identity: identity, lastSeq: tail.seq, unbelieved: tail.unbelieved, isChanged: true)
+            var isTorn = false
+            if case .cut = tail.mend { isTorn = true }
+            return Opened(
+                identity: identity, lastSeq: tail.seq, unbelieved: tail.unbelieved, isTorn: isTorn, isChanged: true)
         } catch {
             files.close(descriptor)
             throw error

@@ -199,7 +199,10 @@ public actor AlertLogService: Service {
             // Renamed since: lines that were synced but not recorded are in the renamed file.
             last = try [last, log.file.lastSeq(inRenamed: before, believingUpTo: highest)].compactMap { $0 }.max()
         }
-        if let last, last > progress.writtenSeq {
+        if let last, opened.isTorn, last < progress.writtenSeq, progress.file?.isSameFile(as: opened.identity) == true {
+            // What was synced is gone all the same: a disk that lies, or a hand that cut. The store has those lines still.
+            progress.writtenSeq = last
+        } else if let last, last > progress.writtenSeq {
             let newest = try await store.lastSeq()
             if last > newest {
                 logger.warning(

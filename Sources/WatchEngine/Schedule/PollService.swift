@@ -33,6 +33,8 @@ public actor PollService: Service {
     private var schedule = PollSchedule()
     private var generation = -1
     private var punctuality = Punctuality()
+    /// Since when the polls under way are.
+    private var begun: [Int64: Duration] = [:]
     private var nextSweep = Duration.zero
     private var reloadRetry = Duration.zero
 
@@ -66,8 +68,18 @@ public actor PollService: Service {
         return true
     }
 
-    /// Returns when the service is free to answer: a stuck one never does.
-    public func ping() {}
+    /// How far polling is behind: the delay of the most overdue feed while there is room for it, or the time that a poll
+    /// has been under way beyond what it may take. A service that is stuck itself never answers.
+    public func lag() -> Duration {
+        let polling = configuration.current.configuration.polling
+        let uptime = time.uptime
+        let hasRoom = schedule.underWay < polling.concurrency
+        let overdue = hasRoom ? schedule.nextDue().map { uptime - $0 } ?? .zero : .zero
+        let longest = configuration.current.configuration.feeds.compactMap(\.timeout).max() ?? .zero
+        let allowed = max(polling.timeout, longest)
+        let oldest = begun.values.min().map { uptime - $0 - allowed } ?? .zero
+        return max(.zero, overdue, oldest)
+    }
 
     /// Polls until the group shuts down; polls under way are then dropped, and nothing of them is stored.
     ///
@@ -104,6 +116,7 @@ public actor PollService: Service {
             let hasRoom = schedule.underWay < configuration.current.configuration.polling.concurrency
             if hasRoom, let entry = schedule.takeDue(at: time.uptime) {
                 punctuality.note(time.uptime - entry.due)
+                begun[entry.state.id] = time.uptime
                 return entry
             }
             var due = schedule.nextDue()
@@ -130,6 +143,7 @@ public actor PollService: Service {
     }
 
     private func finish(_ entry: PollSchedule.Entry, state: FeedState?) {
+        begun[entry.state.id] = nil
         // One 429 or 503 that names a time speaks for the whole host.
         let asksForQuiet =
             state?.httpStatus == 429 || (state?.httpStatus == 503 && state?.reason == RefreshPolicy.retryAfterReason)

@@ -10,12 +10,16 @@ public struct Store: Sendable {
     /// The file's name inside the state directory.
     public static let fileName = "talentwatch.db"
     private static let lockName = "talentwatch.lock"
+    private static let inUseName = "talentwatch.in-use"
     /// How long a connection waits for another process's lock (`alerts` beside a daemon, say).
     private static let busyTimeout: Double = 5
 
     let database: any DatabaseReader
     private let writer: DatabasePool?
     private let lock: StoreLock?
+    /// What became of a damaged store that was found here, for the user; nil where all was sound.
+    public let setAside: String?
+    private let inUseMark: String?
     let shelf = StoryShelf()
 
     /// Opens the store for the daemon: creates the directory and the file, takes the lock, brings the schema up to date.
@@ -30,10 +34,19 @@ public struct Store: Sendable {
         let path = directory + "/" + fileName
         let lock = try StoreLock(path: directory + "/" + lockName)
         return try reporting(path) {
+            // The mark of a store in use outlives a process that did not close it.
+            let mark = directory + "/" + inUseName
+            var setAside: String?
+            if access(mark, F_OK) == 0, access(path, F_OK) == 0, let fault = try StoreDamage.fault(path) {
+                setAside = try StoreDamage.setAside(path, fault: fault)
+            }
             let pool = try DatabasePool(path: path, configuration: configuration())
             try refuseNewer(pool, path: path)
             try Schema.migrator.migrate(pool)
-            return Store(database: pool, writer: pool, lock: lock)
+            guard FileManager.default.createFile(atPath: mark, contents: nil) else {
+                throw StoreError.cannotOpen(path: mark, reason: String(cString: strerror(errno)))
+            }
+            return Store(database: pool, writer: pool, lock: lock, setAside: setAside, inUseMark: mark)
         }
     }
 
@@ -51,7 +64,7 @@ public struct Store: Sendable {
             configuration.readonly = true
             let pool = try DatabasePool(path: path, configuration: configuration)
             try refuseNewer(pool, path: path)
-            return Store(database: pool, writer: nil, lock: nil)
+            return Store(database: pool, writer: nil, lock: nil, setAside: nil, inUseMark: nil)
         }
     }
 
@@ -59,7 +72,7 @@ public struct Store: Sendable {
         let path = directory + "/" + fileName
         return try reporting(path) {
             let pool = try DatabasePool(path: path, configuration: configuration())
-            return Store(database: pool, writer: pool, lock: nil)
+            return Store(database: pool, writer: pool, lock: nil, setAside: nil, inUseMark: nil)
         }
     }
 
@@ -68,10 +81,36 @@ public struct Store: Sendable {
         StoreLock.holder(path: directory + "/" + lockName)
     }
 
-    /// Whether a read goes through.
-    public func isReadable() async -> Bool {
-        // Why it does not is told by whoever works on the store.
-        (try? await lastSeq()) != nil
+    /// Returns when the writer has had its turn: a stuck one never does. A store that refuses, for want of room, say, has
+    /// had it as well: it is not to be restarted for that, and those who write tell it.
+    public func passWriter() async {
+        _ = try? await write { _ in }
+    }
+
+    /// Copies the store as it is at one moment to a new file, while it is in use (SQLite's online backup), and checks the
+    /// copy.
+    ///
+    /// - Throws: `StoreError` when the file exists, cannot be written, or the copy is not sound.
+    public func backUp(to path: String) async throws {
+        guard access(path, F_OK) != 0 else {
+            throw StoreError.cannotOpen(path: path, reason: "it exists already: name a file that does not")
+        }
+        let partial = path + ".partial"
+        defer { unlink(partial) }
+        do {
+            let copy = try DatabaseQueue(path: partial)
+            try database.backup(to: copy)
+            let faults = try await copy.read { try String.fetchAll($0, sql: "PRAGMA integrity_check(1)") }
+            try copy.close()
+            guard faults == ["ok"] else {
+                throw StoreError.cannotOpen(path: path, reason: "the copy is not sound: \(faults.first ?? "")")
+            }
+        } catch let error as DatabaseError {
+            throw StoreError.cannotOpen(path: path, reason: Self.reason(error))
+        }
+        guard rename(partial, path) == 0 else {
+            throw StoreError.cannotOpen(path: path, reason: String(cString: strerror(errno)))
+        }
     }
 
     /// Folds the WAL into the file, so that the file alone is the store, and closes the connections. Where another process
@@ -88,6 +127,7 @@ public struct Store: Sendable {
             }
         }
         try database.close()
+        if let inUseMark { unlink(inUseMark) }
     }
 
     /// Runs `body` in a transaction: all of it is committed, durably, or nothing.

@@ -169,6 +169,64 @@ import Testing
         #expect(error?.description == "cannot open \(directory.file("talentwatch.db")): file is not a database")
     }
 
+    @Test func aDamagedStoreIsSetAsideAndSaidSo() async throws {
+        do {
+            let store = try Store.open(directory: directory.path)
+            let state = try await store.register(feeds: [("https://a.example/f", "가")])[0]
+            for number in 1...200 {
+                _ = try await store.commit([try change(state, guid: "\(number)", title: "초지능 \(number)")])
+            }
+            try store.close()
+        }
+        let path = directory.file(Store.fileName)
+        let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+        let size = try handle.seekToEnd()
+        for page in stride(from: UInt64(8192), to: size, by: 4096) {
+            try handle.seek(toOffset: page)
+            try handle.write(contentsOf: Data(repeating: 0x5A, count: 512))
+        }
+        try handle.close()
+        // As a process leaves it that did not close it.
+        try directory.write("", to: "talentwatch.in-use")
+        do {
+            let store = try Store.open(directory: directory.path)
+            let told = try #require(store.setAside)
+            #expect(told.hasPrefix("\(path) was damaged ("))
+            #expect(try await store.counts() == (0, 0))
+            let names = try FileManager.default.contentsOfDirectory(atPath: directory.path)
+            #expect(names.contains { $0.hasPrefix("talentwatch.db.damaged-") })
+            try store.close()
+        }
+        #expect(try Store.open(directory: directory.path).setAside == nil)
+    }
+
+    @Test func aSoundStoreIsKeptAfterAnUncleanEnd() async throws {
+        let store = try Store.open(directory: directory.path)
+        let state = try await store.register(feeds: [("https://a.example/f", "가")])[0]
+        _ = try await store.commit([try change(state, guid: "1", title: "초지능")])
+        let copy = try TemporaryDirectory()
+        for name in try FileManager.default.contentsOfDirectory(atPath: directory.path) where !name.hasSuffix(".lock") {
+            try FileManager.default.copyItem(atPath: directory.file(name), toPath: copy.file(name))
+        }
+        let again = try Store.open(directory: copy.path)
+        #expect(again.setAside == nil)
+        #expect(try await again.alerts().count == 1)
+        withExtendedLifetime(store) {}
+    }
+
+    @Test func aBackupIsWholeWhileTheStoreIsInUse() async throws {
+        let store = try Store.open(directory: directory.path)
+        let state = try await store.register(feeds: [("https://a.example/f", "가")])[0]
+        _ = try await store.commit([try change(state, guid: "1", title: "초지능")])
+        let copy = try TemporaryDirectory()
+        try await store.backUp(to: copy.file(Store.fileName))
+        _ = try await store.commit([try change(state, guid: "2", title: "초지능")])
+        #expect(try await Store.openForReading(directory: copy.path).alerts().count == 1)
+        let error = await #expect(throws: StoreError.self) { try await store.backUp(to: copy.file(Store.fileName)) }
+        #expect(error?.description.contains("exists already") == true)
+        await #expect(throws: StoreError.self) { try await store.backUp(to: "/nowhere/copy.db") }
+    }
+
     @Test func readingNeedsAStore() {
         let error = #expect(throws: StoreError.self) { try Store.openForReading(directory: directory.path) }
         #expect(error == .missing(path: directory.file("talentwatch.db")))
