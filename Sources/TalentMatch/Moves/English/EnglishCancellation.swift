@@ -35,6 +35,12 @@ struct EnglishCancellation {
         {
             return true
         }
+        // "extends leave", "on parental leave"
+        if verb.token > range.lowerBound, Self.leaves.contains(document.stem(verb.token - 1).lowercased()),
+            document.stem(verb.token).lowercased() == "leave"
+        {
+            return true
+        }
         if isPutting(token, verb.sentence), !putsInCharge(verb, range) { return true }
         if verb.frame == .founds, previous?.function == .pronoun { return true }  // "the startup he co-founded"
         // "Startup founded by …" is background; "who left B in May" too.
@@ -81,6 +87,11 @@ struct EnglishCancellation {
         }
     }
 
+    private static let leaves: Set<String> = [
+        "on", "extends", "extended", "paternity", "maternity", "parental", "medical", "sick", "unpaid", "paid",
+        "family",
+        "sabbatical", "of", "study", "research",
+    ]
     private static let goals: Set<String> = [
         "academia", "university", "school", "government", "industry", "lab", "team", "office", "rival", "startup",
         "competitor", "teaching", "research", "work", "job", "role", "post", "firm", "fund", "nonprofit", "sector",
@@ -106,6 +117,7 @@ struct EnglishCancellation {
     private func handsPost(_ verb: FoundVerb, _ findings: Findings) -> Bool {
         findings.roles.contains {
             $0.sentence == verb.sentence && $0.first > verb.token && $0.first <= verb.token + 3
+                && !(verb.token..<$0.first).contains { document.tokens[$0].function == .to }
         }
     }
 

@@ -81,7 +81,8 @@ extension EnglishVotes {
         case .subject(let verb):
             let frame = findings.verbs[verb].frame
             add(false, frame == .leaves ? 2.2 : 1.3, verb)
-        case .preposition(.to, let verb) where verb.map({ findings.verbs[$0].frame == .promotes }) ?? false:
+        case .preposition(.to, let verb)
+        where verb.map({ [.promotes, .appoints].contains(findings.verbs[$0].frame) }) ?? false:
             add(true, 3, verb)
         default: add(false, person != nil ? 1 : 0.6, nil)
         }

@@ -65,6 +65,10 @@ struct EnglishVotes {
     private func leftGovernor(_ first: Int, _ range: Range<Int>, _ sentence: Int) -> Slot {
         var index = first - 1
         let clause = document.tokens[first].clause
+        // "head of policy Jack Clarkson": the "of" is the post's.
+        if let post = findings.roles.first(where: { $0.sentence == sentence && $0.last == index && $0.first < index }) {
+            index = post.first - 1
+        }
         while index >= range.lowerBound, document.tokens[index].clause == clause {
             let token = document.tokens[index]
             if let verb = findings.verbs.firstIndex(where: { $0.token == index }) {

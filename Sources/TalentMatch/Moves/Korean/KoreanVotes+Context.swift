@@ -24,13 +24,16 @@ extension KoreanVotes {
         }
     }
 
-    func isCompanion(_ last: Int, _ range: Range<Int>) -> Bool {
-        !findings.persons.contains {
+    func isCompanion(_ mention: FoundPerson.Mention, _ last: Int, _ range: Range<Int>) -> Bool {
+        // "A, B와 … 이끈다"
+        let isBehindComma = mention.first > range.lowerBound && document.tokens[mention.first - 1].mark == 0x2C
+        return !findings.persons.contains {
             $0.mentions.contains { $0.first > last && $0.first <= last + 8 && range.contains($0.first) }
         }
-            && ((last + 1)..<min(last + 3, range.upperBound)).contains {
-                ["각자", "함께", "나란히", "같이"].contains(document.stem($0))
-            }
+            && (isBehindComma
+                || ((last + 1)..<min(last + 3, range.upperBound)).contains {
+                    ["각자", "함께", "나란히", "같이"].contains(document.stem($0))
+                })
     }
 
     func adnominalBefore(_ mention: FoundPerson.Mention) -> Int? {

@@ -31,8 +31,9 @@ extension KoreanVotes {
 
     /// B 담당 임원, B 교수: somebody of that house, unnamed, before the verb.
     func hasPeopleBehind(_ organization: FoundOrganization, _ verb: FoundVerb) -> Bool {
-        guard organization.last + 1 < verb.token else { return false }
-        for index in (organization.last + 1)..<verb.token {
+        let end = verb.isImplied ? verb.token + 1 : verb.token
+        guard organization.last + 1 < end else { return false }
+        for index in (organization.last + 1)..<end {
             let token = document.tokens[index]
             guard token.isWord, token.particle == .none || index + 1 == verb.token || token.particle == .object else {
                 return false
@@ -54,7 +55,8 @@ extension KoreanVotes {
     func hasGoal(besides organization: FoundOrganization) -> Bool {
         findings.organizations.contains {
             $0.index != organization.index
-                && (document.tokens[$0.last].particle == .toward || document.tokens[$0.last].particle == .at)
+                && (document.tokens[$0.last].particle == .toward || document.tokens[$0.last].particle == .at
+                    || isBeforeGoalNoun($0))
         }
     }
 
@@ -65,6 +67,13 @@ extension KoreanVotes {
                 $0.sentence == organization.sentence && $0.first > organization.last && $0.last < verb.token
             }
         }
+    }
+
+    private func isBeforeGoalNoun(_ organization: FoundOrganization) -> Bool {
+        document.tokens[organization.last].particle == .none
+            && findings.verbs.contains {
+                $0.token == organization.last + 1 && $0.frame == .goes && !$0.isCancelled && isGoalBefore($0)
+            }
     }
 
     /// 메타 합류, 오픈AI 품에: the noun right before is the goal.

@@ -101,8 +101,8 @@ struct KoreanVotes {
             return
         }
         // "B와 각자 이끈다", "B와 함께": a companion, unless a name follows.
-        if particle == .with, isCompanion(last, range) {
-            findings.persons[person].acting += 1.5
+        if particle == .with, isCompanion(mention, last, range) {
+            findings.persons[person].acting += 4
             return
         }
         let governed =

@@ -127,6 +127,7 @@ struct NameContext {
         }
         if next.hasSpaceBefore, isTitle(at: candidate.last + 1) {
             // 前 한화비전 연구소장 노승환: the name stands behind the post, a house before it.
+            if !candidate.isKorean, isPostToFill(at: candidate.last + 1) { return -1 }
             if !candidate.isKorean, let behind = nameBehindTitle(at: candidate.last + 1), behind { return -1.5 }
             return candidate.isKorean || candidate.last > candidate.first ? 1.8 : 1.3
         }
@@ -161,6 +162,12 @@ struct NameContext {
             next += 1
         }
         return false
+    }
+
+    /// 우븐 AI 총괄에: what stands before a post with 에 is a house.
+    private func isPostToFill(at index: Int) -> Bool {
+        (index..<min(index + 4, range.upperBound)).first { document.tokens[$0].has(.role) }
+            .map { document.tokens[$0].particle == .at } ?? false
     }
 
     /// Whether a Korean full name follows the post that begins here.

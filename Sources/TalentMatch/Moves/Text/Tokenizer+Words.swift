@@ -153,7 +153,12 @@ extension Tokenizer {
             if node == TermTrie.none { return false }
             index += 1
             let term = vocabulary.terms.terms[Int(node)]
-            if term != TermTrie.none, vocabulary.entries[Int(term)].classes.contains(.topic), index - token.start >= 2 {
+            // Aidan does not begin with AI.
+            let isCut =
+                index < token.end && Scalars.isLatinLetter(folded[index]) && Scalars.isLatinLetter(folded[index - 1])
+            if term != TermTrie.none, !isCut, vocabulary.entries[Int(term)].classes.contains(.topic),
+                index - token.start >= 2
+            {
                 return true
             }
         }
