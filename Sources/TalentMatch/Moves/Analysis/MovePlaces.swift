@@ -21,6 +21,8 @@ struct MovePlaces {
             }
             // A departure's house is no goal, though the text tells how he once came to it.
             if kind == .departure, vote.side == .to, !isInTitle(vote), isLeftInTitle(vote) { continue }
+            // Nor is a house that merely stands in the text.
+            if kind == .departure, vote.side == .to, vote.verb == nil, vote.weight < 1.5 { continue }
             let isLoose = vote.isFormer && kind == .departure
             let past = isLoose ? (vote.person == nil && !isOnly ? 0.2 : 0.45) : 1
             let weight = vote.weight * relevance(vote, mover, verb, isOnly) * past

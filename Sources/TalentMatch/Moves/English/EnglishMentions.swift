@@ -205,7 +205,9 @@ struct EnglishMentions {
             let token = document.tokens[index]
             guard let verb = document.verb(index), verb.language == "en", !isNamePart(index) else { continue }
             // "promotes her to head of research": no verb, a post.
-            if verb.frame == .assumes, index + 1 < range.upperBound, document.tokens[index + 1].function == .of {
+            if verb.frame == .assumes, index + 1 < range.upperBound, document.tokens[index + 1].function == .of,
+                document.text(index, index, in: sentence).lowercased().hasSuffix(" head")
+            {
                 addHeadship(index, sentence, range)
                 continue
             }

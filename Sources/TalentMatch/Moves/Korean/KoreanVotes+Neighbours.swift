@@ -69,6 +69,19 @@ extension KoreanVotes {
         }
     }
 
+    /// A part or a project of the house is the goal.
+    func leadsToGoal(_ organization: FoundOrganization, _ verb: FoundVerb) -> Bool {
+        let goal = verb.token - 1
+        guard goal > organization.last, goal - organization.last <= 3, document.tokens[goal].particle == .toward else {
+            return false
+        }
+        return ((organization.last + 1)...goal).allSatisfy { index in
+            let token = document.tokens[index]
+            return token.isWord && !token.has([.role, .organization, .verb, .people, .place])
+                && (index == goal || token.particle == .none) && !isPerson(index)
+        }
+    }
+
     private func isBeforeGoalNoun(_ organization: FoundOrganization) -> Bool {
         document.tokens[organization.last].particle == .none
             && findings.verbs.contains {

@@ -139,6 +139,11 @@ extension KoreanVotes {
                 return
             }
         }
+        // "오픈AI 국방사업으로 옮긴다"
+        if verb.frame == .goes, last.particle == .none, person == nil, leadsToGoal(organization, verb) {
+            vote(number, .to, 3, nil, index)
+            return
+        }
         switch verb.frame {
         case .takes:
             if verb.isPassive {

@@ -95,6 +95,11 @@ struct KoreanVotes {
             findings.persons[person].acting += 1
             return
         }
+        // "A 연임 대신 B 임명"
+        if ((last + 1)..<min(last + 4, range.upperBound)).contains(where: { document.stem($0) == "대신" }) {
+            findings.persons[person].acting += 4
+            return
+        }
         // "A에 이어 B도": A went before.
         if last + 1 < range.upperBound, document.tokens[last].particle == .at, document.stem(last + 1) == "이어" {
             findings.persons[person].acting += 2
