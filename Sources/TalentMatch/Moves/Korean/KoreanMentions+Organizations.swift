@@ -227,7 +227,9 @@ extension KoreanMentions {
         return document.tokens[next].has(.organization) || unknownOrganization(at: next, range, sentence) != nil
     }
 
-    static let companyWords: Set<String> = ["스타트업", "기업", "회사", "업체", "개발사", "제조사", "경쟁사", "자회사", "운영사"]
+    static let companyWords: Set<String> = [
+        "스타트업", "기업", "회사", "업체", "개발사", "제조사", "경쟁사", "자회사", "손자회사", "계열사", "관계사", "운영사",
+    ]
 
     /// Whether a post begins within two words.
     func takesTitle(_ index: Int, _ range: Range<Int>) -> Bool {

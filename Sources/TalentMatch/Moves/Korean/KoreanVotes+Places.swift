@@ -255,7 +255,7 @@ extension KoreanVotes {
     }
 
     static let unitEnds = ["본부", "부문", "팀", "사업부", "부서", "조직", "사업실", "연구실", "전략실", "TF"]
-    static let relatives: Set<String> = ["모회사", "운영사", "개발사", "경쟁사", "라이벌", "대항마", "자회사"]
+    static let relatives: Set<String> = ["모회사", "운영사", "개발사", "경쟁사", "라이벌", "대항마", "자회사", "손자회사", "계열사", "관계사"]
 
     mutating func vote(
         _ organization: Int, _ side: OrganizationVote.Side, _ weight: Double, _ person: Int?, _ verb: Int? = nil,
