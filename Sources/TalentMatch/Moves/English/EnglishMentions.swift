@@ -165,6 +165,15 @@ struct EnglishMentions {
         "with", "that", "from", "their", "after", "before", "until",
     ]
 
+    /// Words that go on with the sentence behind a post: the head of evaluations did not say.
+    static let predicates: Set<String> = [
+        "did", "does", "do", "not", "didn't", "doesn't", "said", "says", "say", "told", "tells", "can", "could", "may",
+        "might",
+        "should", "must", "also", "now", "wrote", "writes", "posted", "confirmed", "declined", "plans", "planned",
+        "wants",
+        "announced", "added", "called", "became", "becomes",
+    ]
+
     /// head of post-training, vice president of AI: not "of" an organisation.
     func ofPhrase(_ last: Int, _ range: Range<Int>) -> Int {
         var end = last + 2
@@ -176,11 +185,13 @@ struct EnglishMentions {
         while end + 1 < range.upperBound, end - last < 5, document.tokens[end + 1].isWord,
             document.tokens[end + 1].function == .none,
             !document.tokens[end + 1].has([.organization, .verb, .place, .role]), personIndex(at: end + 1) == nil,
-            !document.tokens[end].isPossessive
+            !document.tokens[end].isPossessive, !Self.predicates.contains(document.stem(end + 1).lowercased())
         {
             end += 1
         }
-        return end
+        // "of its superintelligence lab": that is where the post is, not what it is.
+        let isPlace = end + 1 < range.upperBound && [.unit, .company].contains(document.tokens[end + 1].function)
+        return isPlace ? last : end
     }
 
     /// "Head of Preparedness": a post written with capitals throughout.
