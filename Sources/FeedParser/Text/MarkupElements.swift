@@ -1,4 +1,5 @@
-/// What HTML's elements mean for the text around them, by their names' bytes packed into a word.
+/// What HTML's elements mean for the text around them, by their names' bytes packed into a word. Sharing it is sound: what
+/// it points to is written once in `init` and never changed or freed.
 struct MarkupElements: @unchecked Sendable {
     enum Element: UInt8 { case inline, block, hidden, anchor }
 

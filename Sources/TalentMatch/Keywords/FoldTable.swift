@@ -69,7 +69,7 @@ struct FoldTable: @unchecked Sendable {
     /// The table without its owner, for loops.
     var unowned: Pointers { pointers }
 
-    /// Pointers into the table; valid for ever, as `shared` is never released.
+    /// Pointers into the table; valid for ever, as `shared` is never released, and sound to share, as nothing in it changes.
     struct Pointers: @unchecked Sendable {
         /// The entries of ASCII.
         fileprivate let entries: UnsafePointer<Entry>

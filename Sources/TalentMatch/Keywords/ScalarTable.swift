@@ -1,4 +1,4 @@
-/// The entries of all scalars, in pages. It lives as long as the process and never changes.
+/// The entries of all scalars, in pages. It lives as long as the process and never changes, so sharing it is sound.
 struct ScalarTable: @unchecked Sendable {
     private static let pageShift: UInt32 = 8
     private static let pageSize = 1 << Int(pageShift)

@@ -3,6 +3,7 @@ import Foundation
 extension Configuration {
     /// The feed that lies at `place`: an http or https URL, or the path of a file.
     public func feed(at place: String) -> FeedConfiguration? {
+        // What is no URL is a path; that is all the fault says here.
         if let url = try? FeedURL.parse(place, resolve: { $0 }), !url.hasPrefix("file:") {
             let identity = FeedURL.identity(url)
             return feeds.first { FeedURL.identity($0.url) == identity }

@@ -62,6 +62,7 @@ public enum FeedLinks {
         return relations.contains("alternate") && types.contains(String(type).trimmed)
     }
 
+    /// nil for what no feed can be at; a page has many links, and a bad one among them is nobody's fault to be told.
     private static func link(_ href: String, title: String?, base: URL?) -> FeedLink? {
         guard let url = URL(string: href, relativeTo: base)?.absoluteString, !url.contains("/wp-json/"),
             let usable = try? FeedURL.parse(url, resolve: { $0 }), !usable.hasPrefix("file:")
