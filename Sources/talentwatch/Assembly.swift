@@ -64,9 +64,13 @@ struct Assembly {
                     transfers: transfers, signals)
                 try stop.run(parts.group)
                 try await parts.group.run()
-                if mode == .once, let printer = parts.printer {
-                    // What `run --once --print | less` prints is read at the reader's leisure.
-                    await stop.untilStopped { await printer.finish(within: nil) }
+                if mode == .once {
+                    await stop.untilStopped {
+                        // A program that only ever runs one round must not grow its store without end either.
+                        await parts.retention.catchUp()
+                        // What `run --once --print | less` prints is read at the reader's leisure.
+                        await parts.printer?.finish(within: nil)
+                    }
                 }
                 await parts.printer?.finish(within: Self.longestPrinting)
             }
@@ -88,11 +92,17 @@ struct Assembly {
         }
     }
 
+    private struct Parts {
+        var group: ServiceGroup
+        var printer: AlertPrinter?
+        var retention: RetentionService
+    }
+
     /// Every service of the daemon, in a group that is yet to run.
     private func parts(
         active: ActiveConfiguration, options: ConfigurationOptions, mode: PollService.Mode, printsAlerts: Bool,
         store: Store, transfers: TransferLoop, _ signals: DaemonSignals
-    ) async throws -> (group: ServiceGroup, printer: AlertPrinter?) {
+    ) async throws -> Parts {
         let configuration = LiveConfiguration(active)
         let logs = AlertLogService(store: store, configuration: configuration, time: time, logger: logger)
         try await logs.open()
@@ -122,11 +132,12 @@ struct Assembly {
                 "rules": "\(active.configuration.rules.count { $0.isEnabled })",
                 "store": "\(active.configuration.stateDirectory)",
             ])
+        let retention = RetentionService(
+            store: store, configuration: configuration, isPaced: mode == .forever, time: time, logger: logger)
         // Shut down from the last to the first: the logs and the printer write what the polls committed.
         var services: [any Service] = [logs] + (printer.map { [$0] } ?? [])
         services.append(polls)
         if mode == .forever {
-            let upkeep = UpkeepService(store: store, configuration: configuration, time: time, logger: logger)
             let requests = RefreshRequests(directory: active.configuration.stateDirectory)
             let refresh = RefreshRequestService(signals: signals.refresh, requests: requests, logger: logger) { name in
                 await polls.refresh(feedNamed: name)
@@ -134,7 +145,8 @@ struct Assembly {
                 logs.wake()
                 printer?.wake()
             }
-            services += [upkeep, reload, refresh, notifier]
+            let index = IndexService(store: store, time: time, logger: logger)
+            services += [index, retention, reload, refresh, notifier]
         }
         var groupConfiguration = ServiceGroupConfiguration(
             services: services.map {
@@ -143,7 +155,7 @@ struct Assembly {
                     failureTerminationBehavior: .cancelGroup)
             }, logger: quiet)
         groupConfiguration.maximumGracefulShutdownDuration = Self.longestShutdown
-        return (ServiceGroup(configuration: groupConfiguration), printer)
+        return Parts(group: ServiceGroup(configuration: groupConfiguration), printer: printer, retention: retention)
     }
 
     /// The thread that fetches, with the bounds that the configuration gives at the start.

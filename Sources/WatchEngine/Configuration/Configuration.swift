@@ -66,13 +66,25 @@ public struct AlertLogConfiguration: Sendable, Equatable, Hashable {
 public struct RetentionConfiguration: Sendable, Equatable {
     /// Half a year of items, so that new rules can be tried on them.
     public static let defaultItems: Duration = .seconds(180 * 86400)
+    /// Feeds that bring an item back after a year are rare.
+    public static let defaultKnown: Duration = .seconds(365 * 86400)
+    /// Some 250 MB at most, and ten years of fifty a day.
+    public static let defaultAlerts = 200_000
 
-    /// How long an item is kept after it was last seen in its feed.
+    /// How long an item's text is kept after the item left its feed.
     public var items: Duration
+    /// How long it is known after that, so that it is no news when it comes back; at least `items`.
+    public var known: Duration
+    /// How many alerts are kept, the newest ones.
+    public var alerts: Int
 
     /// Makes the description.
-    public init(items: Duration = Self.defaultItems) {
+    public init(
+        items: Duration = Self.defaultItems, known: Duration = Self.defaultKnown, alerts: Int = Self.defaultAlerts
+    ) {
         self.items = items
+        self.known = known
+        self.alerts = alerts
     }
 }
 

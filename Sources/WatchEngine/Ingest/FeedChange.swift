@@ -15,6 +15,8 @@ struct KnownItem: Sendable, Equatable {
     var id: Int64
     /// Its text as last stored; nil when retention took it.
     var text: StoredText?
+    /// Whether it is marked as no longer in its feed.
+    var isMarkedAbsent = false
 
     struct StoredText: Sendable, Equatable {
         var title: String?
@@ -46,6 +48,8 @@ struct FeedChange: Sendable {
     var edits: [ItemEdit] = []
     /// Further keys by which stored items are known from now on.
     var aliases: [(key: UInt64, itemID: Int64)] = []
+    /// Keys of items that are back in the document after they were marked as gone from it.
+    var returned: [UInt64] = []
 
     struct NewItem: Sendable {
         var item: ParsedItem

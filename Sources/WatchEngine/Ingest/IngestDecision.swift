@@ -31,6 +31,7 @@ struct IngestDecision {
             if before[identity.key] == fingerprint { continue }
             if let known = identity.keys.lazy.compactMap({ memory.known[$0] }).first {
                 // Whatever it is known by now, it is known by the rest as well.
+                if known.isMarkedAbsent { change.returned += identity.keys }
                 change.aliases += identity.keys.filter { memory.known[$0] == nil }.map { ($0, known.id) }
                 if let edit = edit(of: known, to: item, fingerprint: fingerprint, feed: feed) {
                     change.edits.append(edit)

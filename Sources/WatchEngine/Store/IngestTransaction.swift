@@ -17,7 +17,7 @@ extension Store {
             let before = Dictionary(memory.contents.entries.map { ($0.key, $0.fingerprint) }) { first, _ in first }
             let find = try database.cachedStatement(
                 sql: """
-                    SELECT seen.item_id, item.id IS NOT NULL AS is_kept, title, summary, content, author, categories,
+                    SELECT seen.item_id, absent_since, item.id IS NOT NULL AS is_kept, title, summary, content, author, categories,
                         matched_rules
                     FROM seen LEFT JOIN item ON item.id = seen.item_id WHERE seen.feed_id = ? AND seen.key = ?
                     """)
@@ -59,6 +59,7 @@ extension Store {
 extension KnownItem {
     fileprivate init(row: Row) throws {
         id = row["item_id"]
+        isMarkedAbsent = row["absent_since"] as Int64? != nil
         guard row["is_kept"] as Bool else { return }
         text = StoredText(
             title: row["title"], summary: row["summary"], content: row["content"], author: row["author"],
@@ -94,6 +95,7 @@ extension FeedChange {
                 alerts += 1
             }
         }
+        try FeedMemory.unmark(returned, feedID: state.id, in: database)
         for alias in aliases { try remember(database, alias.key, itemID: alias.itemID) }
         if let contents {
             let save = try database.cachedStatement(
@@ -106,7 +108,8 @@ extension FeedChange {
 
     /// A key once given stays with its first item.
     private func remember(_ database: Database, _ key: UInt64, itemID: Int64) throws {
-        let insert = try database.cachedStatement(sql: "INSERT OR IGNORE INTO seen VALUES (?, ?, ?)")
+        let insert = try database.cachedStatement(
+            sql: "INSERT OR IGNORE INTO seen (feed_id, key, item_id) VALUES (?, ?, ?)")
         try insert.execute(arguments: [state.id, Int64(bitPattern: key), itemID])
     }
 }

@@ -10,6 +10,9 @@ enum Schema {
             try database.execute(sql: firstTables)
             try database.execute(sql: SearchIndex.tables)
         }
+        migrator.registerMigration("2") { database in
+            try database.execute(sql: retentionTables)
+        }
         return migrator
     }
 
@@ -104,5 +107,17 @@ enum Schema {
             device INTEGER,
             inode INTEGER
         );
+        """
+
+    private static let retentionTables = """
+        -- Since when the item is no longer in its feed, by the retention clock; NULL while it is, or is not looked for yet.
+        ALTER TABLE seen ADD COLUMN absent_since INTEGER;
+        -- The retention clock (RetentionClock), and the wall time at which it was read last.
+        CREATE TABLE retention_clock (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            reading INTEGER NOT NULL,
+            read_at INTEGER NOT NULL
+        );
+        INSERT INTO retention_clock VALUES (1, 0, 1000 * CAST(strftime('%s', 'now') AS INTEGER));
         """
 }

@@ -14,6 +14,9 @@ public struct Store: Sendable {
     /// How long a connection waits for another process's lock (`alerts` beside a daemon, say).
     private static let busyTimeout: Double = 5
 
+    /// Bytes of the WAL that are kept for the next commits: a little more than SQLite's checkpoints let it become.
+    private static let walLimit = 8 << 20
+
     let database: any DatabaseReader
     private let writer: DatabasePool?
     private let lock: StoreLock?
@@ -148,7 +151,9 @@ public struct Store: Sendable {
         configuration.maximumReaderCount = 2
         configuration.prepareDatabase { database in
             // FULL: a commit is on the disk before an alert's line is written or a feed's validators count.
-            try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -4096")
+            // A long read lets the WAL grow; what is beyond the limit is given back after that.
+            try database.execute(
+                sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -4096; PRAGMA journal_size_limit = \(walLimit)")
         }
         return configuration
     }

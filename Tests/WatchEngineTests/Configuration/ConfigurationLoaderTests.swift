@@ -31,6 +31,16 @@ struct ConfigurationLoaderTests {
         }
         """
 
+    @Test func whatIsKeptHowLong() throws {
+        func retention(_ text: String) throws -> RetentionConfiguration {
+            try MemoryFiles(["/etc/tw/main.plist": "{ Retention = { \(text) }; }"]).load().retention
+        }
+        #expect(try retention("Items = 2d;") == RetentionConfiguration(items: .seconds(2 * 86400)))
+        #expect(try retention("Items = 90d; Known = 90d; Alerts = 10000;").alerts == 10_000)
+        // A default yields to what is written.
+        #expect(try retention("Items = 1000d;").known == .seconds(1000 * 86400))
+    }
+
     @Test func readsTheFilesOfTheDesign() throws {
         let files = MemoryFiles([
             "/etc/tw/main.plist": Self.main, "/etc/tw/feeds.plist": Self.feeds, "/etc/tw/rules.plist": Self.rules,

@@ -36,8 +36,15 @@ struct SettingsFaultTests {
             ["main.plist:1: Retention = \"180d\": is a string, not a dictionary; write { Items = …; }"]
         ),
         (
-            "{ Retention = { Items = 1m; }; }",
-            ["main.plist:1: Retention.Items = \"1m\": is not from 1h to 36600d; write a duration from 1h to 36600d"]
+            "{ Retention = { Items = 1s; }; }",
+            ["main.plist:1: Retention.Items = \"1s\": is not from 1m to 36600d; write a duration from 1m to 36600d"]
+        ),
+        (
+            "{ Retention = { Items = 90d; Known = 60d; Alerts = 5; }; }",
+            [
+                "main.plist:1: Retention.Alerts = \"5\": is not from 10000 to 1000000000; write a whole number from 10000 to 1000000000",
+                "main.plist:1: Retention.Known = \"60d\": is shorter than Items, which is 90d; write at least that, or leave it away",
+            ]
         ),
         (
             "{ Retention = { Item = 1d; }; }",

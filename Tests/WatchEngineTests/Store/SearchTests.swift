@@ -74,27 +74,11 @@ import Testing
         #expect(both.map(\.excerpt) == [nil, "새 소장을 임명했다"])
     }
 
-    @Test func oldItemsGoAndAreNoNewsWhenTheyReturn() async throws {
-        let old = Fixtures.now.addingTimeInterval(-200 * 86400)
-        try await poll([("1", "초지능 옛 소식")], at: old)
-        try await poll([("2", "초지능 새 소식")])
-        _ = try await store.indexItems(limit: 100)
-        #expect(try await store.removeItems(before: Fixtures.now.addingTimeInterval(-180 * 86400), limit: 100) == 1)
-        #expect(try await titles("초지능") == ["초지능 새 소식"])
-        #expect(try await store.counts() == (1, 2))
-        try await poll([("1", "초지능 옛 소식"), ("2", "초지능 새 소식")])
-        #expect(try await store.counts() == (1, 2))
-        #expect(try await store.removeItems(before: Fixtures.now.addingTimeInterval(-180 * 86400), limit: 100) == 0)
-    }
-
-    @Test func upkeepCatchesUpAndEndsWithItsGroup() async throws {
+    @Test func theIndexCatchesUpAndEndsWithItsGroup() async throws {
         try await poll((1...450).map { ("\($0)", "초지능 \($0)") })
         let time = ManualTime(now: Fixtures.now)
-        let configuration = Configuration(sourcePath: "test", stateDirectory: directory.path)
-        let upkeep = UpkeepService(
-            store: store, configuration: LiveConfiguration(try ActiveConfiguration(configuration)), time: time,
-            logger: Fixtures.silent)
-        let task = Task { try await upkeep.run() }
+        let index = IndexService(store: store, time: time, logger: Fixtures.silent)
+        let task = Task { try await index.run() }
         while try await store.isIndexBehind() {
             time.advance(by: .milliseconds(50))
             await Task.yield()

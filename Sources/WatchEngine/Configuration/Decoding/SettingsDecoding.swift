@@ -18,6 +18,8 @@ enum AlertLogKey: String, ConfigurationKey {
 
 enum RetentionKey: String, ConfigurationKey {
     case items = "Items"
+    case known = "Known"
+    case alerts = "Alerts"
 }
 
 /// Decodes what stands beside feeds and rules: where the store and the logs are, and how long things are kept.
@@ -28,8 +30,9 @@ struct SettingsDecoding {
     static let defaultLogsDirectory = "/var/log/talentwatch"
     /// The one log when the files name none.
     static let defaultAlertLog = "alerts.log"
-    /// A shorter retention would forget items before their feeds do.
-    static let retentionRange: ClosedRange<Duration> = .seconds(3600)...DurationText.longest
+    static let retentionRange: ClosedRange<Duration> = .seconds(60)...DurationText.longest
+    /// Fewer would not hold the stories of a few days.
+    static let alertsRange = 10_000...1_000_000_000
 
     let place: ConfigurationPlace
 
@@ -74,7 +77,16 @@ struct SettingsDecoding {
     func retention(_ fields: [ConfigurationField]) -> RetentionConfiguration {
         var retention = RetentionConfiguration()
         let values = MergedSections<RetentionKey>(fields)
+        let known = values[.known]?.duration(in: Self.retentionRange)
         if let items = values[.items]?.duration(in: Self.retentionRange) { retention.items = items }
+        if let alerts = values[.alerts]?.integer(in: Self.alertsRange) { retention.alerts = alerts }
+        if let known, known < retention.items {
+            values[.known]?.report(
+                "is shorter than Items, which is \(DurationText.text(retention.items))",
+                "write at least that, or leave it away")
+        }
+        // What the user wrote counts; a default that does not fit to it yields.
+        retention.known = known ?? max(retention.known, retention.items)
         return retention
     }
 
