@@ -73,7 +73,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "WatchEngineTests", dependencies: ["WatchEngine", "TestSupport", "TalentMatch"],
-            swiftSettings: settings),
+            exclude: ["Store/Frozen"], swiftSettings: settings),
         .testTarget(
             name: "CommandTests", dependencies: ["talentwatch", "WatchEngine", "TestSupport"], swiftSettings: settings),
     ] + benchmarks

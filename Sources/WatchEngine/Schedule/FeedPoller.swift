@@ -20,45 +20,77 @@ struct FeedPoller: Sendable {
 
     /// The feed's state after the poll; nil when the task was cancelled, and then nothing has changed.
     func poll(_ feed: FeedConfiguration, state: FeedState, active: ActiveConfiguration) async -> FeedState? {
-        var next = state
-        var change: FeedChange
-        let outcome: PollOutcome
         do {
             do {
-                let answer = try await ask(feed, state: state, active: active)
-                next.accept(answer, now: time.now)
-                next.lastAttempt = time.now
-                next.lastSuccess = time.now
-                if let body = answer.document(unlessHash: state.bodyHash, isRead: state.isRead) {
-                    let accepted = next
-                    change = try await gate.run {
-                        try await read(body, feed: feed, before: state, next: accepted, active: active)
-                    }
-                    outcome = .read(freshFor: answer.freshFor)
-                } else {
-                    change = FeedChange(state: next)
-                    outcome = .unchanged(freshFor: answer.freshFor)
-                }
+                return try await read(feed, state: state, active: active)
             } catch let failure as PollFailure {
-                guard !Task.isCancelled else { return nil }
-                // From before: validators of a document that cannot be read would hide its next version behind a 304.
-                change = FeedChange(state: state)
-                outcome = change.state.accept(failure, entry: feed.entryHash, now: time.now)
+                return try await note(failure, of: feed, state: state, active: active)
+            } catch  where !Store.concernsAll(error) {
+                let failure = PollFailure("its items cannot be stored: \(Store.reason(error))")
+                return try await note(failure, of: feed, state: state, active: active)
             }
-            plan(&change.state, after: outcome, feed: feed, polling: active.configuration.polling)
-            report(feed, before: state, after: &change.state, polling: active.configuration.polling)
-            if case .unchanged = outcome { change.isQuiet = change.state.differsOnlyInTimes(from: state) }
-            try await commits.commit(change)
-            return change.state
         } catch {
             guard !Task.isCancelled else { return nil }
             await commits.note(error)
             // Nothing counts as seen that was not stored: the feed is asked again from where it was.
-            var retry = state
-            retry.nextCheck = time.now.adding(Self.storeRetry)
-            retry.interval = Self.storeRetry
-            return retry
+            var lost = state
+            let check = RefreshPolicy.lost(
+                after: state.reason == RefreshPolicy.lostReason ? state.interval : nil,
+                usual: feed.interval ?? active.configuration.polling.interval)
+            lost.nextCheck = time.now.adding(check.interval)
+            lost.interval = check.interval
+            lost.reason = check.reason
+            return lost
         }
+    }
+
+    /// Asks and reads, and commits what that brought.
+    ///
+    /// - Throws: `PollFailure`, `DatabaseError`, `CancellationError`.
+    private func read(
+        _ feed: FeedConfiguration, state: FeedState, active: ActiveConfiguration
+    ) async throws -> FeedState {
+        let answer = try await ask(feed, state: state, active: active)
+        var next = state
+        next.accept(answer, now: time.now)
+        next.lastAttempt = time.now
+        next.lastSuccess = time.now
+        guard let body = answer.document(unlessHash: state.bodyHash, isRead: state.isRead) else {
+            return try await commit(
+                FeedChange(state: next), after: .unchanged(freshFor: answer.freshFor), of: feed, before: state,
+                active: active)
+        }
+        let accepted = next
+        let change = try await gate.run {
+            try await read(body, feed: feed, before: state, next: accepted, active: active)
+        }
+        return try await commit(
+            change, after: .read(freshFor: answer.freshFor), of: feed, before: state, active: active)
+    }
+
+    /// Commits a failure; the rest is as it was before, since validators of a document that cannot be read would hide its
+    /// next version behind a 304.
+    ///
+    /// - Throws: `DatabaseError`, `CancellationError`.
+    private func note(
+        _ failure: PollFailure, of feed: FeedConfiguration, state: FeedState, active: ActiveConfiguration
+    ) async throws -> FeedState {
+        try Task.checkCancellation()
+        var change = FeedChange(state: state)
+        let outcome = change.state.accept(failure, entry: feed.entryHash, now: time.now)
+        return try await commit(change, after: outcome, of: feed, before: state, active: active)
+    }
+
+    private func commit(
+        _ change: FeedChange, after outcome: PollOutcome, of feed: FeedConfiguration, before state: FeedState,
+        active: ActiveConfiguration
+    ) async throws -> FeedState {
+        var change = change
+        plan(&change.state, after: outcome, feed: feed, polling: active.configuration.polling)
+        report(feed, before: state, after: &change.state, polling: active.configuration.polling)
+        if case .unchanged = outcome { change.isQuiet = change.state.differsOnlyInTimes(from: state) }
+        try await commits.commit(change)
+        return change.state
     }
 
     private func ask(
@@ -124,8 +156,6 @@ struct FeedPoller: Sendable {
         state.interval = check.interval
         state.reason = check.reason
     }
-
-    private static let storeRetry = Duration.seconds(30)
 
     private func decide(
         _ document: ParsedFeed, feed: FeedConfiguration, before: FeedState, next: FeedState, active: ActiveConfiguration

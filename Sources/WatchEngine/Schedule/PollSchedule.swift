@@ -48,6 +48,8 @@ struct PollSchedule {
 
     /// The feeds that are watched now.
     var count: Int { entries.count }
+    /// Those of them whose last poll failed.
+    var failingCount: Int { entries.values.count { $0.state.failures > 0 } }
 
     /// How hosts are spared.
     mutating func setPoliteness(perHost: Int, gap: Duration) {
@@ -60,6 +62,11 @@ struct PollSchedule {
     struct Spread {
         var burst: Int
         var time: Duration
+
+        /// How long the feed with this number of so many waits.
+        func delay(_ index: Int, of count: Int) -> Duration {
+            index < burst ? .zero : time * Double(index - burst + 1) / Double(max(1, count - burst))
+        }
     }
 
     /// Puts the feeds of a configuration in place of those before. Feeds that stay keep their state and their turn.
@@ -176,6 +183,18 @@ struct PollSchedule {
         return true
     }
 
+    /// Brings the feeds forward whose last poll the store could not keep, but none to less than the first wait after that
+    /// poll: the store may keep a little and not much, for as long as a disk is nearly full.
+    mutating func hastenLost(_ spread: Spread, uptime: Duration) {
+        let lost = entries.filter { $1.place == .queued && $1.state.reason == RefreshPolicy.lostReason }
+        for (index, id) in lost.keys.sorted().enumerated() {
+            guard let entry = lost[id], let interval = entry.state.interval else { continue }
+            let earliest = entry.due - interval + RefreshPolicy.firstLostWait
+            let due = max(earliest, uptime + spread.delay(index, of: lost.count))
+            if due < entry.due { schedule(id, at: due) }
+        }
+    }
+
     /// Lets go of what is remembered of hosts for nothing.
     mutating func forgetIdleHosts(at uptime: Duration) {
         hosts.forgetIdle(at: uptime)
@@ -194,10 +213,8 @@ struct PollSchedule {
     }
 
     private mutating func schedule(_ overdue: [Int64], spread: Spread, uptime: Duration) {
-        let rest = max(1, overdue.count - spread.burst)
         for (index, id) in overdue.enumerated() {
-            let delay = index < spread.burst ? .zero : spread.time * Double(index - spread.burst + 1) / Double(rest)
-            schedule(id, at: uptime + delay)
+            schedule(id, at: uptime + spread.delay(index, of: overdue.count))
         }
     }
 

@@ -36,6 +36,8 @@ public actor PollService: Service {
     /// Since when the polls under way are.
     private var begun: [Int64: Duration] = [:]
     private var nextSweep = Duration.zero
+    /// Whether the store could not keep the last poll that ended.
+    private var losesPolls = false
     private var reloadRetry = Duration.zero
 
     /// - Parameters:
@@ -66,6 +68,11 @@ public actor PollService: Service {
         guard schedule.hasten(feedNamed: name, uptime: time.uptime) else { return false }
         signal.wake()
         return true
+    }
+
+    /// How many feeds are watched, how many of them cannot be read now, and how many are being asked.
+    public func counts() -> (watched: Int, failing: Int, underWay: Int) {
+        (schedule.count, schedule.failingCount, schedule.underWay)
     }
 
     /// How far polling is behind: the delay of the most overdue feed while there is room for it, or the time that a poll
@@ -144,14 +151,18 @@ public actor PollService: Service {
 
     private func finish(_ entry: PollSchedule.Entry, state: FeedState?) {
         begun[entry.state.id] = nil
+        defer { signal.wake() }
         // One 429 or 503 that names a time speaks for the whole host.
         let asksForQuiet =
             state?.httpStatus == 429 || (state?.httpStatus == 503 && state?.reason == RefreshPolicy.retryAfterReason)
         schedule.finish(
             entry, state: state, isLast: mode == .once, quietFor: asksForQuiet ? state?.interval : nil,
-            uptime: time.uptime,
-            now: time.now)
-        signal.wake()
+            uptime: time.uptime, now: time.now)
+        guard let state else { return }
+        let isLost = state.reason == RefreshPolicy.lostReason
+        // The first poll that is kept again tells that there is room for those that were not.
+        if losesPolls, !isLost { schedule.hastenLost(spread, uptime: time.uptime) }
+        losesPolls = isLost
     }
 
     private func reload() async {

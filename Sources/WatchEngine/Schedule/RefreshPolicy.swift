@@ -62,6 +62,11 @@ public struct RefreshPolicy: Sendable {
     /// Days without an item after which the wait doubles, each.
     static let silentDays: [Double] = [7, 14, 30]
 
+    /// A poll that the store could not keep is made again so soon, then after twice as long each time.
+    static let firstLostWait = Duration.seconds(30)
+    /// The reason given then.
+    static let lostReason = "the store could not keep the last poll"
+
     /// The reason given when the site named the time itself.
     static let retryAfterReason = "the site's Retry-After"
 
@@ -82,6 +87,16 @@ public struct RefreshPolicy: Sendable {
         self.usualInterval = usualInterval
         self.minimumInterval = minimumInterval
         self.maximumInterval = maximumInterval
+    }
+
+    /// The next check of a feed whose last poll the store could not keep: soon, since what it brought is to be had again, but
+    /// no site is to be pressed because a disk is full here.
+    ///
+    /// - Parameters:
+    ///   - previous: the wait before, when the poll before was lost as well.
+    ///   - usual: the interval at which the feed is asked; a lost poll waits no longer.
+    static func lost(after previous: Duration?, usual: Duration) -> NextCheck {
+        NextCheck(interval: min(previous.map { $0 * 2 } ?? firstLostWait, usual), reason: lostReason)
     }
 
     /// The next check of a feed.

@@ -147,6 +147,25 @@ import Testing
         #expect(schedule.takeDue(at: .seconds(9000)) == nil)
     }
 
+    @Test func lostPollsAreMadeSoonerOnceThereIsRoom() {
+        // Asked at 1000, lost, and waiting for a quarter of an hour; the second one's last poll was kept.
+        var feeds = [feed(1, next: 900), feed(2, next: 900)]
+        feeds[0].state.reason = RefreshPolicy.lostReason
+        var schedule = schedule(feeds)
+        let spread = PollSchedule.Spread(burst: 100, time: .seconds(60))
+        schedule.hastenLost(spread, uptime: .seconds(1010))
+        #expect(schedule.takeDue(at: .seconds(1029)) == nil)
+        #expect(schedule.takeDue(at: .seconds(1030))?.state.id == 1)
+        #expect(schedule.takeDue(at: .seconds(1030)) == nil)
+        var late = self.schedule(feeds)
+        late.hastenLost(spread, uptime: .seconds(1500))
+        #expect(late.takeDue(at: .seconds(1500))?.state.id == 1)
+        // Never later than it would have been.
+        var over = self.schedule(feeds, burst: 0)
+        over.hastenLost(.init(burst: 0, time: .seconds(5000)), uptime: .seconds(1500))
+        #expect(over.takeDue(at: .seconds(1900))?.state.id == 1)
+    }
+
     @Test func everyFeedOfManyHostsGetsItsTurn() {
         // A seeded shuffle of ends, as polls of different lengths make them.
         var random = SeededGenerator(seed: 7)

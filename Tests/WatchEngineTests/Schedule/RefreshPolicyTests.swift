@@ -28,6 +28,14 @@ import Testing
         return (check.interval.components.seconds, check.reason)
     }
 
+    @Test func lostPollsWaitLongerEachTimeButNoLongerThanUsual() {
+        var waits: [Duration] = []
+        for _ in 0..<7 { waits.append(RefreshPolicy.lost(after: waits.last, usual: .seconds(900)).interval) }
+        #expect(waits == [30, 60, 120, 240, 480, 900, 900].map { .seconds($0) })
+        #expect(RefreshPolicy.lost(after: nil, usual: .seconds(1)).interval == .seconds(1))
+        #expect(RefreshPolicy.lost(after: nil, usual: .seconds(1)).reason == RefreshPolicy.lostReason)
+    }
+
     @Test func theConfiguredIntervalWithoutAnythingElse() {
         #expect(next(.read(freshFor: nil)) == (900, "Interval"))
         #expect(next(.unchanged(freshFor: nil), jitter: 0.5) == (945, "Interval"))
