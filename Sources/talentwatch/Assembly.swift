@@ -8,7 +8,7 @@ import WatchEngine
 
 /// Builds the daemon's parts, each once, and gives each what it needs.
 struct Assembly {
-    /// A daemon that is so far behind with its polls is stuck.
+    /// A daemon that is so far behind with its polls or its logs is stuck.
     private static let longestLag = Duration.seconds(120)
     /// A stop takes no longer: what is under way is dropped, what is decided is committed and logged.
     private static let longestShutdown = Duration.seconds(10)
@@ -104,23 +104,30 @@ struct Assembly {
         store: Store, transfers: TransferLoop, _ signals: DaemonSignals
     ) async throws -> Parts {
         let configuration = LiveConfiguration(active)
-        let logs = AlertLogService(store: store, configuration: configuration, time: time, logger: logger)
+        let faults = StandingFaults()
+        if let setAside = store.setAside { faults.begin(.damagedStore, setAside, at: time.now) }
+        let logs = AlertLogService(
+            store: store, configuration: configuration, time: time, faults: faults, logger: logger)
         try await logs.open()
         let printer = printsAlerts ? try await AlertPrinter(store: store, time: time, logger: logger) : nil
         let polls = PollService(
             mode: mode, store: store, configuration: configuration, transfers: transfers, time: time,
-            random: { Double.random(in: 0..<1) }, logger: logger,
+            random: { Double.random(in: 0..<1) }, faults: faults, logger: logger,
             alertsMade: {
                 logs.wake()
                 printer?.wake()
             })
         let notifier = SystemdNotifier(environment: environment, logger: logger) {
             await store.passWriter()
-            await logs.ping()
-            return await polls.lag() < Self.longestLag
+            let isWritten = await logs.lag() < Self.longestLag
+            let isPolled = await polls.lag() < Self.longestLag
+            return isWritten && isPolled
         }
+        let status = StatusService(
+            store: store, polls: polls, faults: faults, notifier: notifier, time: time, logger: logger)
         let reload = ReloadService(
-            signals: signals.reload, options: options, configuration: configuration, notifier: notifier, logger: logger,
+            signals: signals.reload, options: options, configuration: configuration, notifier: notifier,
+            status: status, faults: faults, time: time, logger: logger,
             reloaded: {
                 logs.wake()
                 polls.wake()
@@ -146,7 +153,7 @@ struct Assembly {
                 printer?.wake()
             }
             let index = IndexService(store: store, time: time, logger: logger)
-            services += [index, retention, reload, refresh, notifier]
+            services += [index, retention, reload, refresh, status, notifier]
         }
         var groupConfiguration = ServiceGroupConfiguration(
             services: services.map {

@@ -39,10 +39,22 @@ import Testing
         daemon.send(SIGHUP)
         #expect(await daemon.says("the old one stays in force"))
         #expect(daemon.errors.contains("@nowhere"))
+        let faulty = try await ProgramRun.run(["status", "--config", watched.configurationPath])
+        #expect(faulty.code == 78)
+        #expect(
+            faulty.output == """
+                running, process \(daemon.process)
+                fault: by the old configuration: the new one has faults (talentwatch check), for 0s
+
+                """)
+        #expect(faulty.errors.contains("@nowhere"))
 
         try watched.configure(interval: "1s", rules: "{ Name = \"날씨\"; Any = ( \"날씨\" ); }")
         daemon.send(SIGHUP)
         #expect(await daemon.says("configuration reloaded"))
+        let sound = try await ProgramRun.run(["status", "--config", watched.configurationPath])
+        #expect(sound.code == 0)
+        #expect(!sound.output.contains("fault:"))
         watched.server.routeFeed(
             "/utf8.xml",
             body: Array(
@@ -65,7 +77,10 @@ import Testing
             ["run", "--config", watched.configurationPath],
             environment: ["NOTIFY_SOCKET": directory.file("notify"), "WATCHDOG_USEC": "60000"])
         #expect(await listener.next()?.hasPrefix("READY=1\n") == true)
-        #expect(await listener.next() == "WATCHDOG=1")
+        var messages: Set<String> = []
+        let wanted: Set = ["WATCHDOG=1", "STATUS=Watching 5 feeds, 2 failing, newest alert #3"]
+        while !messages.isSuperset(of: wanted), let message = await listener.next() { messages.insert(message) }
+        #expect(messages.isSuperset(of: wanted))
         daemon.send(SIGTERM)
         #expect(await daemon.result().code == 0)
         var last: String?

@@ -35,9 +35,12 @@ public actor AlertLogService: Service {
     private let configuration: LiveConfiguration
     private let files: any LogFileSystem
     private let time: any TimeSource
+    private let faults: StandingFaults
     private let logger: Logger
     private let signal = WakeSignal()
     private var logs: [String: Log] = [:]
+    /// Logs that were behind when `lag` was asked last: how far they were, and since when.
+    private var standstills: [String: (seq: Int64, since: Duration)] = [:]
     /// The configuration that `logs` are of; nil before `open`.
     private var generation: Int?
     private var reload = Reload()
@@ -55,12 +58,13 @@ public actor AlertLogService: Service {
     /// A service that writes the logs which `configuration` names. `open` must be called before alerts are made.
     public init(
         store: Store, configuration: LiveConfiguration, files: any LogFileSystem = PosixFileSystem(),
-        time: any TimeSource, logger: Logger
+        time: any TimeSource, faults: StandingFaults = StandingFaults(), logger: Logger
     ) {
         self.store = store
         self.configuration = configuration
         self.files = files
         self.time = time
+        self.faults = faults
         self.logger = logger
     }
 
@@ -74,8 +78,18 @@ public actor AlertLogService: Service {
         signal.wake()
     }
 
-    /// Returns when the service is free to answer: a stuck one never does.
-    public func ping() {}
+    /// For how long alerts have waited for a log without any of them being written. A log that failed does not count, since it
+    /// is tried again and told of. A service that is stuck itself never answers.
+    public func lag() async -> Duration {
+        // A store that gives no answer holds this up as well; one that fails is told of elsewhere.
+        guard let newest = try? await store.lastSeq() else { return .zero }
+        let behind = logs.filter { $1.told == nil && $1.progress.writtenSeq < newest }
+        standstills = behind.mapValues { log in
+            if let before = standstills[log.progress.path], before.seq == log.progress.writtenSeq { return before }
+            return (log.progress.writtenSeq, time.uptime)
+        }
+        return standstills.values.map { time.uptime - $0.since }.max() ?? .zero
+    }
 
     /// Registers the configured logs with the store, so that each begins with the alerts made from now on, and continues
     /// the seq of logs that outlived their store. All of it, or nothing where it throws.
@@ -103,6 +117,7 @@ public actor AlertLogService: Service {
             }
         }
         generation = active.generation
+        faults.endAlertLogs(otherThan: Set(logs.keys))
         for log in wanted where before[log.path]?.file.format != log.format {
             await attempt(log.path) { try await self.locate(log.path) }
         }
@@ -149,6 +164,7 @@ public actor AlertLogService: Service {
             try await open()
             if reload.isTold { logger.notice("alert logs are registered in the store") }
             reload = Reload()
+            faults.end(.alertLogRegister)
         } catch is CancellationError {
             // The process ends; its next start registers them.
         } catch {
@@ -156,6 +172,10 @@ public actor AlertLogService: Service {
                 logger.error("alert logs cannot be registered in the store", metadata: ["reason": "\(error)"])
             }
             reload.isTold = true
+            faults.begin(
+                .alertLogRegister,
+                "the alert logs of the new configuration cannot be registered: \(Store.reason(error))",
+                at: time.now)
             reload.wait.fail(at: time.uptime)
         }
     }
@@ -247,10 +267,13 @@ public actor AlertLogService: Service {
             }
             logs[path]?.told = nil
             logs[path]?.wait = GrowingWait()
+            faults.end(.alertLog(path))
         } catch is CancellationError {
             // The process ends; what is missing is written at its next start.
         } catch {
             let failure = error is LogFileError ? Failure.file : .store
+            let reason = failure == .file ? "\(error)" : "\(path): \(Store.reason(error))"
+            faults.begin(.alertLog(path), "an alert log waits: \(reason)", at: time.now)
             if logs[path]?.told != failure {
                 logger.error(
                     failure == .file

@@ -51,4 +51,17 @@ public enum ConfigurationLoader {
         guard faults.isEmpty else { throw ConfigurationReport(faults: faults.sorted()) }
         return configuration
     }
+
+    /// The state directory that the files name, whatever faults they have: a daemon may still run on it by an older
+    /// configuration.
+    ///
+    /// Blocks while it reads files.
+    public static func stateDirectory(
+        path: String, environment: [String: String], files: FileReading = .system
+    ) -> String {
+        let place = ConfigurationPlace(files: files, environment: environment)
+        let tree = ConfigurationFiles(main: path, place: place, faults: FaultLog())
+        return SettingsDecoding(place: place).stateDirectory(
+            tree.sections.lazy.compactMap { $0[TopKey.stateDirectory] }.first)
+    }
 }

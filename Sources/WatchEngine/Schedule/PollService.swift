@@ -28,6 +28,7 @@ public actor PollService: Service {
     private let configuration: LiveConfiguration
     private let poller: FeedPoller
     private let time: any TimeSource
+    private let faults: StandingFaults
     private let logger: Logger
     private let signal = WakeSignal()
     private var schedule = PollSchedule()
@@ -45,16 +46,19 @@ public actor PollService: Service {
     ///   - alertsMade: called when the store has new alerts.
     public init(
         mode: Mode, store: Store, configuration: LiveConfiguration, transfers: TransferLoop, time: any TimeSource,
-        random: @escaping @Sendable () -> Double, logger: Logger, alertsMade: @escaping @Sendable () -> Void
+        random: @escaping @Sendable () -> Double, faults: StandingFaults = StandingFaults(), logger: Logger,
+        alertsMade: @escaping @Sendable () -> Void
     ) {
         self.mode = mode
         self.store = store
         self.configuration = configuration
         self.time = time
+        self.faults = faults
         self.logger = logger
         poller = FeedPoller(
             transfers: transfers, store: store,
-            commits: CommitQueue(store: store, logger: logger, alertsMade: alertsMade), time: time,
+            commits: CommitQueue(
+                store: store, time: time, faults: faults, logger: logger, alertsMade: alertsMade), time: time,
             random: random, logger: logger, gate: WorkGate(width: Self.readersAtOnce), tellsEveryFailure: mode == .once)
     }
 
@@ -168,7 +172,11 @@ public actor PollService: Service {
     private func reload() async {
         do {
             try await loadFeeds()
+            faults.end(.feedRegister)
         } catch {
+            faults.begin(
+                .feedRegister, "the feeds of the new configuration cannot be registered: \(Store.reason(error))",
+                at: time.now)
             logger.error(
                 "the feeds cannot be registered in the store; the old ones stay until they can",
                 metadata: ["reason": "\(error)"])

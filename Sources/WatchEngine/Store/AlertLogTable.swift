@@ -63,7 +63,7 @@ extension Store {
     /// The newest seq given so far, 0 before the first.
     ///
     /// - Throws: `DatabaseError`.
-    func lastSeq() async throws -> Int64 {
+    public func lastSeq() async throws -> Int64 {
         try await read { database in
             try Int64.fetchOne(database, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'alert'") ?? 0
         }

@@ -20,6 +20,8 @@ actor CommitQueue {
     }
 
     private let store: Store
+    private let time: any TimeSource
+    private let faults: StandingFaults
     private let logger: Logger
     private let alertsMade: @Sendable () -> Void
     private var waiting: [Waiting] = []
@@ -27,8 +29,13 @@ actor CommitQueue {
     private var isBroken = false
 
     /// - Parameter alertsMade: called after each commit that held alerts.
-    init(store: Store, logger: Logger, alertsMade: @escaping @Sendable () -> Void) {
+    init(
+        store: Store, time: any TimeSource, faults: StandingFaults, logger: Logger,
+        alertsMade: @escaping @Sendable () -> Void
+    ) {
         self.store = store
+        self.time = time
+        self.faults = faults
         self.logger = logger
         self.alertsMade = alertsMade
     }
@@ -63,6 +70,7 @@ actor CommitQueue {
 
     /// Tells once that the store cannot be used; `commit` tells once that it can be again.
     func note(_ error: any Error) {
+        faults.begin(.store, "the store cannot be used: \(Store.reason(error))", at: time.now)
         guard !isBroken else { return }
         isBroken = true
         logger.error(
@@ -75,6 +83,7 @@ actor CommitQueue {
         if alerts > 0 { alertsMade() }
         if isBroken {
             isBroken = false
+            faults.end(.store)
             logger.notice("the store can be used again")
         }
     }

@@ -81,7 +81,19 @@ public struct Store: Sendable {
 
     /// The process that runs on the store in `directory`, nil when none does.
     public static func runningProcess(directory: String) -> Int32? {
-        StoreLock.holder(path: directory + "/" + lockName)
+        StoreLock.holder(path: directory + "/" + lockName)?.process
+    }
+
+    /// What the process that runs on the store in `directory` last said is wrong with it; empty when none runs.
+    public static func standingFaults(directory: String) -> [StandingFault] {
+        StoreLock.holder(path: directory + "/" + lockName)?.faults ?? []
+    }
+
+    /// Says to other processes what is wrong with this one, on a full disk too.
+    ///
+    /// - Throws: `StoreError`.
+    public func publish(_ faults: [StandingFault]) throws {
+        try lock?.write(ProcessRecord(process: getpid(), faults: faults))
     }
 
     /// Returns when the writer has had its turn: a stuck one never does. A store that refuses, for want of room, say, has

@@ -32,6 +32,12 @@ struct ConfigurationOptions: ParsableArguments {
         }
     }
 
+    /// The folder of the store, as far as it can be known where the configuration has faults.
+    var stateDirectory: StateDirectory {
+        StateDirectory(
+            path: ConfigurationLoader.stateDirectory(path: mainFile, environment: ProcessInfo.processInfo.environment))
+    }
+
     /// Opens the store that the configuration names, for reading.
     func openStore() throws -> Store {
         try StateDirectory(load().configuration).openStore()

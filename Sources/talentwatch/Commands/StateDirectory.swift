@@ -6,8 +6,12 @@ import WatchEngine
 struct StateDirectory {
     let path: String
 
+    init(path: String) {
+        self.path = path
+    }
+
     init(_ configuration: Configuration) {
-        path = configuration.stateDirectory
+        self.init(path: configuration.stateDirectory)
     }
 
     /// Opens the store for reading.

@@ -5,19 +5,29 @@ import WatchEngine
 struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Whether the daemon runs, how far behind it is, and what fails.",
-        discussion: "The exit code is 69 when no daemon runs on the store.")
+        discussion: """
+            The exit code is 69 when no daemon runs on the store, and 78 when the configuration on disk has faults, by which \
+            a daemon that runs is not disturbed.
+            """)
 
     @OptionGroup var options: ConfigurationOptions
 
     func run() async throws {
-        let configuration = try options.load().configuration
-        let directory = StateDirectory(configuration)
+        let loaded = Result { try options.load().configuration }
+        let directory = (try? loaded.get()).map(StateDirectory.init) ?? options.stateDirectory
         let process = try directory.runningProcess()
         try StandardOutput.line(process.map { "running, process \($0)" } ?? "not running")
+        let now = Date()
+        for fault in Store.standingFaults(directory: directory.path) {
+            try StandardOutput.line(
+                "fault: \(PrintableText.line(fault.text)), for \(RelativeTime.span(now.timeIntervalSince(fault.since)))"
+            )
+        }
+        let configuration = try loaded.get()
         let store = try directory.openStore()
         let states = try await store.feedStates()
-        let reports = configuration.feeds.map { FeedReport(feed: $0, state: states[$0.url], now: Date()) }
-        try await summarize(reports, store: store, now: Date())
+        let reports = configuration.feeds.map { FeedReport(feed: $0, state: states[$0.url], now: now) }
+        try await summarize(reports, store: store, now: now)
         if process == nil { throw CommandFailure(.unavailable, "") }
     }
 

@@ -10,6 +10,9 @@ struct ReloadService: Service {
     let options: ConfigurationOptions
     let configuration: LiveConfiguration
     let notifier: SystemdNotifier
+    let status: StatusService
+    let faults: StandingFaults
+    let time: any TimeSource
     let logger: Logger
     let reloaded: @Sendable () -> Void
 
@@ -17,6 +20,7 @@ struct ReloadService: Service {
         for await _ in signals.cancelOnGracefulShutdown() {
             notifier.reloading()
             reload()
+            await status.tell(isReady: true)
         }
     }
 
@@ -36,11 +40,12 @@ struct ReloadService: Service {
                 metadata: [
                     "feeds": "\(next.configuration.feeds.count)", "rules": "\(next.configuration.rules.count)",
                 ])
-            notifier.ready(status: "Watching")
+            faults.end(.configuration)
         } catch {
             CommandFailure(describing: error).write()
             logger.error("the new configuration has faults, see above; the old one stays in force")
-            notifier.ready(status: "Watching by the old configuration: the new one has faults (talentwatch check)")
+            faults.begin(
+                .configuration, "by the old configuration: the new one has faults (talentwatch check)", at: time.now)
         }
     }
 }

@@ -50,6 +50,11 @@ final class SystemdNotifier: Service {
         send("RELOADING=1\nMONOTONIC_USEC=\(Int64(reading.tv_sec) * 1_000_000 + Int64(reading.tv_nsec) / 1000)")
     }
 
+    /// A line for `systemctl status`.
+    func tell(status: String) {
+        send("STATUS=\(status.replacing("\n", with: " "))")
+    }
+
     /// Tells that the reload is over, with a line for `systemctl status`.
     func ready(status: String) {
         send("READY=1\nSTATUS=\(status.replacing("\n", with: " "))")

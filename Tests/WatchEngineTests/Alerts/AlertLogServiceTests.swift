@@ -136,6 +136,37 @@ import Testing
         #expect(seqs() == [1, 2])
     }
 
+    @Test func whatWaitsUnwrittenIsLateAndWhatFailedIsNot() async throws {
+        let store = try Store.open(directory: directory.path)
+        let faults = StandingFaults()
+        let logs = AlertLogService(
+            store: store, configuration: LiveConfiguration(try configuration(logs: ["a.log", "b.log"])), files: files,
+            time: time, faults: faults, logger: told.logger)
+        try await logs.open()
+        #expect(await logs.lag() == .zero)
+        try await makeAlerts(2, in: store)
+        #expect(await logs.lag() == .zero)
+        time.advance(by: .seconds(90))
+        #expect(await logs.lag() == .seconds(90))
+        files.setBroken("sync", true)
+        await logs.writeAll()
+        #expect(await logs.lag() == .zero)
+        #expect(faults.all.map(\.text).allSatisfy { $0.hasPrefix("an alert log waits: cannot sync /") })
+        #expect(faults.all.count == 2)
+        files.setBroken("sync", false)
+        time.advance(by: .seconds(90))
+        await logs.writeAll()
+        #expect(await logs.lag() == .zero)
+        #expect(faults.all.isEmpty)
+        // Slow, but not stuck.
+        for first in [3, 5, 7] {
+            try await makeAlerts(2, in: store, from: first)
+            #expect(await logs.lag() == .zero)
+            time.advance(by: .seconds(90))
+            await logs.writeAll()
+        }
+    }
+
     @Test func aVanishedDirectoryComesBack() async throws {
         let store = try Store.open(directory: directory.path)
         let logs = try service(store)

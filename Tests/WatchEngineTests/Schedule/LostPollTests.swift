@@ -14,6 +14,7 @@ import Testing
     let time = ManualTime(now: Fixtures.now)
     let store: Store
     let transfers: TransferLoop
+    let faults = StandingFaults()
 
     init() throws {
         directory = try TemporaryDirectory()
@@ -31,7 +32,7 @@ import Testing
         configuration.feeds = paths.map { FeedConfiguration(name: $0, url: server.url($0)) }
         return PollService(
             mode: mode, store: store, configuration: LiveConfiguration(try ActiveConfiguration(configuration)),
-            transfers: transfers, time: time, random: { 0 }, logger: told.logger, alertsMade: {})
+            transfers: transfers, time: time, random: { 0 }, faults: faults, logger: told.logger, alertsMade: {})
     }
 
     private func pollOnce() async throws { try await service(.once, ["/f"], RecordedLog()).run() }
@@ -94,6 +95,7 @@ import Testing
                 await settle(service)
             }
             #expect(try await store.counts() == (0, 0))
+            #expect(faults.all.map(\.text) == ["the store cannot be used: database or disk is full"])
             try await store.write { try $0.execute(sql: "PRAGMA max_page_count = 1000000") }
             time.advance(by: .seconds(240))
             _ = await server.requests(atLeast: 10)
@@ -103,6 +105,7 @@ import Testing
         }
         await transfers.shutdown()
         #expect(try await store.counts() == (400, 400))
+        #expect(faults.all.isEmpty)
         #expect(told.messages.count { $0.contains("the store cannot be used") } == 1)
         #expect(told.messages.count { $0.contains("the store can be used again") } == 1)
     }

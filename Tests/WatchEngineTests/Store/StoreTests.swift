@@ -106,7 +106,8 @@ import Testing
         let state = try await store.register(feeds: [("https://a.example/f", "가")])[0]
         var stranger = state
         stranger.id = 999
-        let queue = CommitQueue(store: store, logger: Fixtures.silent, alertsMade: {})
+        let queue = CommitQueue(
+            store: store, time: ManualTime(), faults: StandingFaults(), logger: Fixtures.silent, alertsMade: {})
         let results = try await withThrowingTaskGroup(of: Bool.self) { group in
             for number in 1...20 {
                 let change = try change(number == 7 ? stranger : state, guid: "\(number)", title: "초지능 \(number)")
@@ -235,7 +236,8 @@ import Testing
     @Test func manyCommitsAtOnceAllArrive() async throws {
         let store = try Store.open(directory: directory.path)
         let states = try await store.register(feeds: (1...50).map { ("https://\($0).example/", "\($0)") })
-        let queue = CommitQueue(store: store, logger: Fixtures.silent, alertsMade: {})
+        let queue = CommitQueue(
+            store: store, time: ManualTime(), faults: StandingFaults(), logger: Fixtures.silent, alertsMade: {})
         try await withThrowingTaskGroup(of: Void.self) { group in
             for state in states {
                 for number in 1...4 {
