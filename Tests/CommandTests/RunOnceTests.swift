@@ -89,4 +89,15 @@ import Testing
         #expect(broken.code == 65)
         #expect(broken.errors.hasPrefix("talentwatch: -:2: not an object"))
     }
+
+    @Test(arguments: [("Asia/Seoul", "+09:00"), ("Asia/Kolkata", "+05:30"), ("UTC", "Z"), ("Nowhere/Nothing", "Z")])
+    func timesOfTheTextLogAreOfTheLocalZone(zone: String, offset: String) async throws {
+        let watched = try WatchedFeeds()
+        let run = try await ProgramRun.run(
+            ["run", "--once", "--config", watched.configurationPath], environment: ["TZ": zone])
+        #expect(run.code == 0)
+        let lines = watched.directory.read("log/alerts.log").split(separator: "\n")
+        #expect(lines.count == 3)
+        #expect(lines.allSatisfy { $0.prefix { $0 != " " }.hasSuffix(offset) }, "\(lines)")
+    }
 }

@@ -16,10 +16,12 @@ public struct SystemTimeSource: TimeSource {
         return .seconds(reading.tv_sec) + .nanoseconds(reading.tv_nsec)
     }
 
-    /// The offset of the process's time zone (TZ, else /etc/localtime) by the C library.
+    /// The offset of the process's time zone (TZ, else /etc/localtime as it is now) by the C library.
     public func secondsFromUTC(at date: Date) -> Int {
         var seconds = time_t(date.timeIntervalSince1970.rounded(.down))
         var broken = tm()
+        // localtime_r looks at the zone once; the machine's may be set while the daemon runs, for years.
+        tzset()
         guard localtime_r(&seconds, &broken) != nil else { return 0 }
         return broken.tm_gmtoff
     }
