@@ -18,8 +18,11 @@ let benchmarks: [Target] =
     ? []
     : [
         .executableTarget(
-            name: "talentwatch-bench", dependencies: ["FeedParser", "TalentMatch"], path: "Benchmarks/TalentwatchBench",
-            swiftSettings: settings)
+            name: "talentwatch-bench",
+            dependencies: [
+                "FeedParser", "HTTPFetch", "TalentMatch", "WatchEngine",
+                .product(name: "Logging", package: "swift-log"),
+            ], path: "Benchmarks/TalentwatchBench", swiftSettings: settings)
     ]
 
 /// TALENTWATCH_FUZZ=1 builds FeedParser and the fuzz targets alone, all of it instrumented (libFuzzer, AddressSanitizer).

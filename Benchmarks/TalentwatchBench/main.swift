@@ -8,7 +8,7 @@ func complain(_ line: String) {
 }
 
 /// Prints what `benchmark` gives, or says why it gives nothing.
-func printed(_ benchmark: @escaping ([String]) throws -> String) -> (ArraySlice<String>) -> Int32 {
+func printed(_ benchmark: @escaping ([String]) throws -> String) -> (ArraySlice<String>) async -> Int32 {
     { arguments in
         do {
             print(try benchmark(Array(arguments)))
@@ -20,13 +20,14 @@ func printed(_ benchmark: @escaping ([String]) throws -> String) -> (ArraySlice<
     }
 }
 
-let commands: [String: (ArraySlice<String>) -> Int32] = [
+let commands: [String: (ArraySlice<String>) async -> Int32] = [
     "match": printed(matchBenchmark),
     "parse": ParseBenchmark.run,
+    "years": YearsSimulation.run,
 ]
 let arguments = CommandLine.arguments
 guard arguments.count > 1, let command = commands[arguments[1]] else {
     complain("usage: talentwatch-bench \(commands.keys.sorted().joined(separator: "|")) ARGUMENT…\n")
     exit(EX_USAGE)
 }
-exit(command(arguments.dropFirst(2)))
+exit(await command(arguments.dropFirst(2)))

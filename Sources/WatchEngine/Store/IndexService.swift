@@ -32,6 +32,11 @@ public struct IndexService: Service {
         }
     }
 
+    /// Indexes all that there is, without a wait.
+    public func catchUp() async {
+        while await work() {}
+    }
+
     /// Does a piece of work; whether there is more. A store that fails is told by those who cannot do without it.
     private func work() async -> Bool {
         do {
