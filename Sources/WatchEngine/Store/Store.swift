@@ -43,7 +43,7 @@ public struct Store: Sendable {
             if access(mark, F_OK) == 0, access(path, F_OK) == 0, let fault = try StoreDamage.fault(path) {
                 setAside = try StoreDamage.setAside(path, fault: fault)
             }
-            let pool = try DatabasePool(path: path, configuration: configuration())
+            let pool = try writingPool(path)
             try refuseNewer(pool, path: path)
             try Schema.migrator.migrate(pool)
             guard FileManager.default.createFile(atPath: mark, contents: nil) else {
@@ -74,7 +74,7 @@ public struct Store: Sendable {
     static func openWithoutLock(directory: String) throws -> Store {
         let path = directory + "/" + fileName
         return try reporting(path) {
-            let pool = try DatabasePool(path: path, configuration: configuration())
+            let pool = try writingPool(path)
             return Store(database: pool, writer: pool, lock: nil, setAside: nil, inUseMark: nil)
         }
     }
@@ -155,6 +155,13 @@ public struct Store: Sendable {
 
     func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         try await database.read(body)
+    }
+
+    private static func writingPool(_ path: String) throws -> DatabasePool {
+        let pool = try DatabasePool(path: path, configuration: configuration())
+        // As it turns the WAL on, GRDB sets NORMAL, with which a commit is synced some time later.
+        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        return pool
     }
 
     private static func configuration() -> GRDB.Configuration {

@@ -24,6 +24,12 @@ import Testing
             state: state, feed: feed, identities: ItemIdentity.identities(of: feed), memory: FeedMemory())
     }
 
+    /// A power cut right behind a commit must not take it back: the alert's line may be in the log by then.
+    @Test func commitsAreSynced() async throws {
+        let store = try Store.open(directory: directory.path)
+        #expect(try await store.write { try Int.fetchOne($0, sql: "PRAGMA synchronous") } == 2)
+    }
+
     @Test func feedsKeepTheirStateAndTakeNewNames() async throws {
         let store = try Store.open(directory: directory.path)
         var state = try await store.register(feeds: [("https://a.example/f", "가")])[0]
