@@ -29,12 +29,12 @@ public struct Store: Sendable {
     ///
     /// - Throws: `StoreError`.
     public static func open(directory: String) throws -> Store {
-        do {
-            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        } catch {
-            throw StoreError.cannotOpen(path: directory, reason: Self.reason(error))
-        }
         let path = directory + "/" + fileName
+        do throws(LogFileError) {
+            try PosixFileSystem().createDirectory(of: path)
+        } catch {
+            throw StoreError.cannotCreate(error)
+        }
         let lock = try StoreLock(path: directory + "/" + lockName)
         return try reporting(path) {
             // The mark of a store in use outlives a process that did not close it.

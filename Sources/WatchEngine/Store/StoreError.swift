@@ -4,6 +4,8 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     case inUse(path: String, process: Int32?)
     /// The state directory or a file in it cannot be created, opened or locked.
     case cannotOpen(path: String, reason: String)
+    /// The state directory cannot be made.
+    case cannotCreate(LogFileError)
     /// There is no store yet.
     case missing(path: String)
     /// The store is there, but not for this user.
@@ -19,6 +21,8 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
             return "\(path) is in use by \(holder): stop it first, or give this one another StateDirectory"
         case .cannotOpen(let path, let reason):
             return "cannot open \(path): \(reason)"
+        case .cannotCreate(let error):
+            return error.description
         case .missing(let path):
             return "there is no store at \(path) yet: `talentwatch run` creates it"
         case .noAccess(let path, let reason):

@@ -41,7 +41,7 @@ struct CommandFailure: Error {
         let code: Code =
             switch error {
             case .inUse, .missing: .unavailable
-            case .cannotOpen, .noAccess, .tooNew: .inputOutput
+            case .cannotOpen, .cannotCreate, .noAccess, .tooNew: .inputOutput
             }
         self.init(code, error.description)
     }
