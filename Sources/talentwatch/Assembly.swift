@@ -73,6 +73,7 @@ struct Assembly {
                     }
                 }
                 await parts.printer?.finish(within: Self.longestPrinting)
+                if mode == .once { try await Self.refuseShortfall(of: parts.polls, parts.logs) }
             }
             await transfers.shutdown()
             try result.get()
@@ -82,6 +83,19 @@ struct Assembly {
         try result.get()
         try closing.get()
         logger.info("talentwatch has stopped")
+    }
+
+    /// A round after which something is not on the disk is not done, whatever the next one mends: a script must know.
+    private static func refuseShortfall(of polls: PollService, _ logs: AlertLogService) async throws {
+        let unstored = await polls.unstored()
+        let logs = await logs.failing
+        guard unstored > 0 || !logs.isEmpty else { return }
+        let parts =
+            (unstored > 0 ? ["the answers of \(unstored) feeds could not be stored"] : [])
+            + logs.map { "\($0) could not be written to its end" }
+        throw CommandFailure(
+            .inputOutput,
+            PrintableText.line(parts.joined(separator: ", ") + ": nothing is lost, the next run makes up for it"))
     }
 
     private func attempt(_ body: () async throws -> Void) async -> Result<Void, any Error> {
@@ -95,6 +109,8 @@ struct Assembly {
     private struct Parts {
         var group: ServiceGroup
         var printer: AlertPrinter?
+        var polls: PollService
+        var logs: AlertLogService
         var retention: RetentionService
     }
 
@@ -162,7 +178,9 @@ struct Assembly {
                     failureTerminationBehavior: .cancelGroup)
             }, logger: quiet)
         groupConfiguration.maximumGracefulShutdownDuration = Self.longestShutdown
-        return Parts(group: ServiceGroup(configuration: groupConfiguration), printer: printer, retention: retention)
+        return Parts(
+            group: ServiceGroup(configuration: groupConfiguration), printer: printer, polls: polls, logs: logs,
+            retention: retention)
     }
 
     /// The thread that fetches, with the bounds that the configuration gives at the start.

@@ -39,6 +39,37 @@ import Testing
         #expect(result.errors.contains(": Permission denied; run this as root or as the daemon's user"))
     }
 
+    /// The store has it all, but who asked for the log must know that it is not there.
+    @Test func aRoundWhoseLogCannotBeWrittenEndsWith74() async throws {
+        let watched = try WatchedFeeds()
+        let config = ["--config", watched.configurationPath]
+        try watched.directory.write("a file where a directory should be", to: "log")
+        let result = try await ProgramRun.run(["run", "--once"] + config)
+        #expect(result.code == 74)
+        let log = watched.directory.file("log/alerts")
+        #expect(
+            result.errors.contains(
+                "talentwatch: \(log).jsonl could not be written to its end, \(log).log could not be written to its end: "
+                    + "nothing is lost, the next run makes up for it\n"), "\(result.errors)")
+        #expect(try await ProgramRun.run(["alerts"] + config).lines.count == 3)
+
+        try FileManager.default.removeItem(atPath: watched.directory.file("log"))
+        #expect(try await ProgramRun.run(["run", "--once"] + config).code == 0)
+        #expect(watched.directory.read("log/alerts.log").split(separator: "\n").count == 3)
+        #expect(watched.directory.read("log/alerts.jsonl").split(separator: "\n").count == 3)
+    }
+
+    @Test func aStateDirectoryThatCannotBeMadeIsSaidToBeSo() async throws {
+        let watched = try WatchedFeeds()
+        try watched.directory.write("a file where a directory should be", to: "state")
+        let result = try await ProgramRun.run(["run", "--once", "--config", watched.configurationPath])
+        #expect(result.code == 74)
+        let state = watched.directory.file("state")
+        #expect(
+            result.errors == "talentwatch: cannot open \(state)/talentwatch.lock: Not a directory\n", "\(result.errors)"
+        )
+    }
+
     @Test func aStoreThatIsNoneEndsWith74() async throws {
         let watched = try WatchedFeeds()
         try watched.directory.write(String(repeating: "no database ", count: 1000), to: "state/talentwatch.db")

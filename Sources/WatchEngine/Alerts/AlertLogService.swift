@@ -91,6 +91,9 @@ public actor AlertLogService: Service {
         return standstills.values.map { time.uptime - $0.since }.max() ?? .zero
     }
 
+    /// The logs whose last try failed.
+    public var failing: [String] { logs.filter { $0.value.told != nil }.keys.sorted() }
+
     /// Registers the configured logs with the store, so that each begins with the alerts made from now on, and continues
     /// the seq of logs that outlived their store. All of it, or nothing where it throws.
     ///

@@ -92,6 +92,11 @@ public actor PollService: Service {
         return max(.zero, overdue, oldest)
     }
 
+    /// Polls so far of which nothing could be stored.
+    public func unstored() async -> Int {
+        await poller.commits.failures
+    }
+
     /// Polls until the group shuts down; polls under way are then dropped, and nothing of them is stored.
     ///
     /// - Throws: `DatabaseError` when the feeds cannot be registered at the start.

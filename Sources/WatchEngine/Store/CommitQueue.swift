@@ -27,6 +27,8 @@ actor CommitQueue {
     private var waiting: [Waiting] = []
     private var isCommitting = false
     private var isBroken = false
+    /// Polls whose change was not stored.
+    private(set) var failures = 0
 
     /// - Parameter alertsMade: called after each commit that held alerts.
     init(
@@ -68,9 +70,10 @@ actor CommitQueue {
         }
     }
 
-    /// Tells once that the store cannot be used; `commit` tells once that it can be again.
+    /// Counts a poll that was not stored. Tells once that the store cannot be used; `commit` tells once that it can be again.
     func note(_ error: any Error) {
         faults.begin(.store, "the store cannot be used: \(Store.reason(error))", at: time.now)
+        failures += 1
         guard !isBroken else { return }
         isBroken = true
         logger.error(
