@@ -32,7 +32,9 @@ let fuzzing: [SwiftSetting] = isFuzzed ? [.unsafeFlags(["-sanitize=fuzzer,addres
 let package = Package(
     name: "talentwatch",
     products: [
-        .executable(name: "talentwatch", targets: ["talentwatch"])
+        .executable(name: "talentwatch", targets: ["talentwatch"]),
+        // For the tests alone, which load it into the program; a product, since only that makes it a file of its own.
+        .library(name: "FaultPoints", type: .dynamic, targets: ["FaultPoints"]),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -69,6 +71,7 @@ let package = Package(
             ],
             swiftSettings: settings),
         .target(name: "TestSupport", dependencies: ["WatchEngine"], path: "Tests/TestSupport", swiftSettings: settings),
+        .target(name: "FaultPoints", path: "Tests/FaultPoints"),
         .testTarget(name: "HTTPFetchTests", dependencies: ["HTTPFetch", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "FeedParserTests", dependencies: ["FeedParser"], swiftSettings: settings),
         .testTarget(

@@ -22,11 +22,13 @@ public final class ProgramRun: Sendable {
     /// The process's id.
     public let process: Int32
 
-    /// Where the build put the program: beside the test bundle.
-    private static let path: String = {
+    private static let path = built("talentwatch")
+
+    /// Where the build put a file: beside the test bundle.
+    public static func built(_ name: String) -> String {
         let bundle = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        return URL(fileURLWithPath: bundle).deletingLastPathComponent().appendingPathComponent("talentwatch").path
-    }()
+        return URL(fileURLWithPath: bundle).deletingLastPathComponent().appendingPathComponent(name).path
+    }
 
     /// Starts the program. `environment` is all it gets, with TZ, HOME and PATH where they are not given.
     ///
@@ -123,6 +125,19 @@ public final class ProgramRun: Sendable {
     public func result() async -> Result {
         let code = await end.code()
         return Result(code: code, output: output, errors: errors)
+    }
+
+    /// Waits for the end; kills the program when it takes longer than `limit`, and then returns nil.
+    public func result(within limit: Duration) async -> Result? {
+        let start = ContinuousClock().now
+        let killing = DispatchWorkItem { [end, process] in
+            if !end.hasEnded { kill(process, SIGKILL) }
+        }
+        DispatchQueue.global().asyncAfter(
+            deadline: .now() + .seconds(Int(limit.components.seconds)), execute: killing)
+        let result = await result()
+        killing.cancel()
+        return ContinuousClock().now - start < limit ? result : nil
     }
 
     /// Waits until stdout or stderr contains `text`; false when the program ends, or a minute passes, without it.

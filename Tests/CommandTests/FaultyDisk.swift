@@ -1,0 +1,73 @@
+import Foundation
+import Glibc
+import TestSupport
+
+/// What is to go wrong with the disk under a run of the program: see Tests/FaultPoints.
+struct DiskFault: Sendable, CustomStringConvertible {
+    enum Mode: String, Sendable, CaseIterable {
+        /// The N-th operation fails with EIO, and only that one.
+        case fail
+        /// From the N-th on, all fail with ENOSPC.
+        case last
+        /// The N-th, if it is a write, stores half of its bytes, and what follows fails with ENOSPC.
+        case short
+        /// kill -9 before the N-th.
+        case kill
+        /// kill -9 in the middle of the N-th.
+        case tear
+
+        var kills: Bool { self == .kill || self == .tear }
+    }
+
+    var mode: Mode
+    /// Counted from 1.
+    var operation: Int
+
+    var description: String { "\(mode.rawValue) \(operation)" }
+
+    fileprivate var variables: [String: String] {
+        [
+            "FAULT_MODE": mode.rawValue, "FAULT_AT": "\(operation)",
+            "FAULT_ERRNO": "\(mode == .fail ? EIO : ENOSPC)",
+        ]
+    }
+}
+
+/// Directories whose disk fails as told, for a program that is started with `environment`.
+struct FaultyDisk: Sendable {
+    let environment: [String: String]
+    private let report: String
+
+    /// - Parameters:
+    ///   - directories: the faults are for all below them.
+    ///   - report: a file that is made, outside of them.
+    private init(directories: [String], report: String, variables: [String: String]) {
+        self.report = report
+        environment = variables.merging([
+            "LD_PRELOAD": ProgramRun.built("libFaultPoints.so"), "FAULT_REPORT": report,
+            "FAULT_DIRECTORIES": directories.joined(separator: ":"),
+        ]) { $1 }
+    }
+
+    /// A disk with one fault; nil for none.
+    init(_ directories: [String], report: String, fault: DiskFault?) {
+        self.init(directories: directories, report: report, variables: fault?.variables ?? [:])
+    }
+
+    /// A disk that is full (ENOSPC) or read-only (EROFS) as long as the file `valve` exists.
+    init(_ directories: [String], report: String, valve: String, code: Int32) {
+        self.init(
+            directories: directories, report: report,
+            variables: ["FAULT_MODE": "valve", "FAULT_VALVE": valve, "FAULT_ERRNO": "\(code)"])
+    }
+
+    /// Operations so far.
+    var operations: Int { number(0) }
+    /// Operations so far that were refused, cut or the end of the program.
+    var refused: Int { number(1) }
+
+    private func number(_ index: Int) -> Int {
+        guard let data = FileManager.default.contents(atPath: report), data.count >= 16 else { return 0 }
+        return Int(data.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: 8 * index, as: UInt64.self) })
+    }
+}
