@@ -98,7 +98,13 @@ public struct PosixFileSystem: LogFileSystem {
         var made = ""
         for part in Self.directory(of: path).split(separator: "/", omittingEmptySubsequences: false) {
             made += made.isEmpty && part.isEmpty ? "/" : (made.hasSuffix("/") || made.isEmpty ? "" : "/") + part
-            if made == "/" || mkdir(made, 0o755) == 0 || errno == EEXIST || errno == EISDIR { continue }
+            if made == "/" { continue }
+            if mkdir(made, 0o755) == 0 {
+                // What is synced inside of it is lost with it otherwise.
+                try syncDirectory(of: made)
+                continue
+            }
+            if errno == EEXIST || errno == EISDIR { continue }
             throw LogFileError(operation: "create", path: made, code: errno)
         }
     }
