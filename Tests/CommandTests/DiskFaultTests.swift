@@ -18,13 +18,13 @@ import Testing
 
     @Test(arguments: isWhole ? DiskFault.Mode.allCases : [.tear])
     func firstStart(mode: DiskFault.Mode) async throws {
-        try await injectUntilARunSurvives(mode) { try FaultScene(rounds: 1) }
+        try await injectUntilARunSurvives(mode) { try FaultScene(rounds: 1, for: mode) }
     }
 
-    @Test(arguments: isWhole ? DiskFault.Mode.allCases : [.fail, .last, .short, .tear])
+    @Test(arguments: isWhole ? DiskFault.Mode.allCases : [.fail, .short, .tear, .power])
     func steadyState(mode: DiskFault.Mode) async throws {
         try await injectUntilARunSurvives(mode) {
-            let scene = try FaultScene(rounds: 1)
+            let scene = try FaultScene(rounds: 1, for: mode)
             let first = try await scene.run(fault: nil, within: Self.longestRun)
             #expect(first.result?.code == 0, "\(first.result?.errors ?? "hangs")")
             try scene.write(rounds: 2)
@@ -68,6 +68,7 @@ import Testing
         _ fault: DiskFault, into scene: FaultScene
     ) async throws -> (survived: Bool, complaints: [String]) {
         var complaints: [String] = []
+        let before = scene.logs
         let (broken, refused) = try await scene.run(fault: fault, within: longestRun)
         if let broken {
             let isEndExpected =
@@ -88,6 +89,9 @@ import Testing
             complaints.append("mended with an \(mended?.errors ?? "")")
         }
         complaints += scene.complaints
+        if !scene.logs.json.hasPrefix(before.json) || !scene.logs.text.hasPrefix(before.text) {
+            complaints.append("lines that were written are not there any more")
+        }
         let alerts = try await ProgramRun.run(["alerts", "--format", "jsonl", "--config", scene.configurationPath])
         if alerts.output != scene.logs.json { complaints.append("the store says \(alerts.output)") }
         return (refused == 0, complaints.map { "\(fault): \($0)" })
@@ -98,6 +102,8 @@ import Testing
 private final class FaultScene: Sendable {
     private static let feeds = 2
     private let directory: TemporaryDirectory
+    /// What was synced, where that matters.
+    private let copies: String?
     private let runs = Atomic(0)
     private let rounds = Mutex(0)
 
@@ -106,8 +112,10 @@ private final class FaultScene: Sendable {
         WrittenLogs(text: directory.read("disk/log/a.log"), json: directory.read("disk/log/a.jsonl"))
     }
 
-    init(rounds: Int) throws {
+    init(rounds: Int, for mode: DiskFault.Mode) throws {
         directory = try TemporaryDirectory()
+        copies = mode == .power ? directory.file("copies") : nil
+        if let copies { try FileManager.default.createDirectory(atPath: copies, withIntermediateDirectories: false) }
         try FileManager.default.createDirectory(atPath: directory.file("disk"), withIntermediateDirectories: false)
         let feeds = (0..<Self.feeds).map { "{ Name = f\($0); URL = \"file:f\($0).xml\"; }" }.joined(separator: ", ")
         try directory.write(
@@ -143,7 +151,8 @@ private final class FaultScene: Sendable {
         fault: DiskFault?, within limit: Duration
     ) async throws -> (result: ProgramRun.Result?, refused: Int) {
         let number = runs.add(1, ordering: .relaxed).newValue
-        let disk = FaultyDisk([directory.file("disk")], report: directory.file("report\(number)"), fault: fault)
+        let disk = FaultyDisk(
+            [directory.file("disk")], report: directory.file("report\(number)"), fault: fault, copies: copies)
         let run = try ProgramRun(["run", "--once", "--config", configurationPath], environment: disk.environment)
         let result = await run.result(within: limit)
         return (result, disk.refused)

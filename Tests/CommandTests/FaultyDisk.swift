@@ -15,8 +15,10 @@ struct DiskFault: Sendable, CustomStringConvertible {
         case kill
         /// kill -9 in the middle of the N-th.
         case tear
+        /// A power cut before the N-th: all that was not synced is lost.
+        case power
 
-        var kills: Bool { self == .kill || self == .tear }
+        var kills: Bool { [.kill, .tear, .power].contains(self) }
     }
 
     var mode: Mode
@@ -50,8 +52,12 @@ struct FaultyDisk: Sendable {
     }
 
     /// A disk with one fault; nil for none.
-    init(_ directories: [String], report: String, fault: DiskFault?) {
-        self.init(directories: directories, report: report, variables: fault?.variables ?? [:])
+    ///
+    /// - Parameter copies: an empty directory for what is synced, the same for all runs on the disk up to a power cut.
+    init(_ directories: [String], report: String, fault: DiskFault?, copies: String?) {
+        var variables = fault?.variables ?? [:]
+        variables["FAULT_COPIES"] = copies
+        self.init(directories: directories, report: report, variables: variables)
     }
 
     /// A disk that is full (ENOSPC) or read-only (EROFS) as long as the file `valve` exists.

@@ -8,14 +8,18 @@
 //                short  if it is a write, half of its bytes are written and the next operation fails; else it fails
 //                kill   the process ends before it, as by kill -9
 //                tear   the same, but half of the bytes of a write are written first
+//                power  the same as kill, and all that was not synced is lost (PowerCut.c)
 //                valve  while the file FAULT_VALVE exists: with ENOSPC as FAULT_ERRNO all that needs room fails, with
 //                       EROFS all that changes anything
+//   FAULT_COPIES an empty directory for what power needs
 //   FAULT_REPORT a file for two 64-bit numbers: the operations so far, and those that were refused, cut or deadly
 //
 // An operation is a call that changes a file or a directory, or syncs it. Calls that change nothing, such as a mkdir(2) of
 // what exists, are none. The wal-index is shared memory: growing it is an operation, storing into it is not.
 //
-// No sync is carried out: what a process wrote outlives it all the same, and only a power cut would show the difference.
+// No sync is carried out: what a process wrote outlives it all the same.
+
+#include "PowerCut.h"
 
 #define _GNU_SOURCE
 #undef _FORTIFY_SOURCE
@@ -37,7 +41,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum mode { MODE_NONE, MODE_FAIL, MODE_LAST, MODE_SHORT, MODE_KILL, MODE_TEAR, MODE_VALVE };
+enum mode { MODE_NONE, MODE_FAIL, MODE_LAST, MODE_SHORT, MODE_KILL, MODE_TEAR, MODE_POWER, MODE_VALVE };
 enum kind { KIND_WRITE, KIND_CREATE, KIND_GROW, KIND_CHANGE, KIND_SYNC };
 enum verdict { GO_ON, REFUSE, HALVE, HALVE_AND_DIE };
 
@@ -56,7 +60,7 @@ static const char *valve = "";
 
 // Before main and without locks: nothing else runs yet, and later all of it is only read.
 __attribute__((constructor)) static void read_environment(void) {
-    static const char *const names[] = {"none", "fail", "last", "short", "kill", "tear", "valve"};
+    static const char *const names[] = {"none", "fail", "last", "short", "kill", "tear", "power", "valve"};
     const char *value = getenv("FAULT_MODE");
     for (int i = 0; value && i <= MODE_VALVE; i++)
         if (strcmp(value, names[i]) == 0) mode = (enum mode)i;
@@ -64,6 +68,7 @@ __attribute__((constructor)) static void read_environment(void) {
     if ((value = getenv("FAULT_ERRNO"))) fault_errno = atoi(value);
     if ((value = getenv("FAULT_DIRECTORIES"))) directories = value;
     if ((value = getenv("FAULT_VALVE"))) valve = value;
+    if ((value = getenv("FAULT_COPIES"))) power_cut_begin(value);
     if (!(value = getenv("FAULT_REPORT"))) return;
     int descriptor = (int)syscall(SYS_openat, AT_FDCWD, value, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     // A mapped file: the numbers are there also when the process was killed.
@@ -99,13 +104,22 @@ static bool exists(const char *path) {
     return faccessat(AT_FDCWD, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
+// The one thread that ends the process; the others go no further.
+static _Atomic bool is_dying;
+static _Thread_local bool is_killer;
+
 _Noreturn static void die(void) {
+    is_killer = true;
+    atomic_store(&is_dying, true);
+    if (mode == MODE_POWER) power_cut_forget_all_else(directories);
     kill(getpid(), SIGKILL);
     for (;;) pause();
 }
 
 // What becomes of an operation, which is counted here. Keeps errno where it goes on.
 static enum verdict judge(enum kind kind) {
+    if (is_killer) return GO_ON;
+    while (atomic_load(&is_dying)) pause();
     uint64_t number = atomic_fetch_add(&report->operations, 1) + 1;
     enum verdict verdict = GO_ON;
     int before = errno;
@@ -118,6 +132,7 @@ static enum verdict judge(enum kind kind) {
             if (number == fault_at + 1) verdict = REFUSE;
             break;
         case MODE_KILL:
+        case MODE_POWER:
         case MODE_TEAR: verdict = number == fault_at ? HALVE_AND_DIE : GO_ON; break;
         case MODE_VALVE:
             if (!exists(valve) || kind == KIND_SYNC) break;
@@ -127,7 +142,7 @@ static enum verdict judge(enum kind kind) {
     errno = before;
     if (verdict == GO_ON) return verdict;
     atomic_fetch_add(&report->refused, 1);
-    if (verdict == HALVE_AND_DIE && (kind != KIND_WRITE || mode == MODE_KILL)) die();
+    if (verdict == HALVE_AND_DIE && (kind != KIND_WRITE || mode != MODE_TEAR)) die();
     if (verdict == REFUSE) errno = fault_errno;
     return verdict;
 }
@@ -179,14 +194,18 @@ ssize_t writev(int descriptor, const struct iovec *parts, int count) {
     return REAL(writev)(descriptor, parts, count);
 }
 
+static int sync_watched(int descriptor) {
+    if (!may(KIND_SYNC)) return -1;
+    power_cut_note_sync(descriptor);
+    return 0;
+}
+
 int fsync(int descriptor) {
-    if (!is_watched(descriptor)) return REAL(fsync)(descriptor);
-    return may(KIND_SYNC) ? 0 : -1;
+    return is_watched(descriptor) ? sync_watched(descriptor) : REAL(fsync)(descriptor);
 }
 
 int fdatasync(int descriptor) {
-    if (!is_watched(descriptor)) return REAL(fdatasync)(descriptor);
-    return may(KIND_SYNC) ? 0 : -1;
+    return is_watched(descriptor) ? sync_watched(descriptor) : REAL(fdatasync)(descriptor);
 }
 
 int ftruncate(int descriptor, off_t size) {
@@ -223,7 +242,11 @@ int link(const char *from, const char *to) {
 }
 
 int unlink(const char *path) {
-    return is_path_watched(path) && exists(path) && !may(KIND_CHANGE) ? -1 : REAL(unlink)(path);
+    if (is_path_watched(path) && exists(path)) {
+        if (!may(KIND_CHANGE)) return -1;
+        power_cut_note_removal(path);
+    }
+    return REAL(unlink)(path);
 }
 
 int mkdir(const char *path, mode_t permissions) {
