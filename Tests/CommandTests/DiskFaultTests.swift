@@ -21,7 +21,7 @@ import Testing
         try await injectUntilARunSurvives(mode) { try FaultScene(rounds: 1, for: mode) }
     }
 
-    @Test(arguments: isWhole ? DiskFault.Mode.allCases : [.fail, .short, .tear, .power])
+    @Test(arguments: isWhole ? DiskFault.Mode.allCases : [.fail, .tear, .power])
     func steadyState(mode: DiskFault.Mode) async throws {
         try await injectUntilARunSurvives(mode) {
             let scene = try FaultScene(rounds: 1, for: mode)

@@ -67,13 +67,9 @@ struct FaultyDisk: Sendable {
             variables: ["FAULT_MODE": "valve", "FAULT_VALVE": valve, "FAULT_ERRNO": "\(code)"])
     }
 
-    /// Operations so far.
-    var operations: Int { number(0) }
-    /// Operations so far that were refused, cut or the end of the program.
-    var refused: Int { number(1) }
-
-    private func number(_ index: Int) -> Int {
+    /// Operations so far that were refused, cut or the end of the program: the second number of the report.
+    var refused: Int {
         guard let data = FileManager.default.contents(atPath: report), data.count >= 16 else { return 0 }
-        return Int(data.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: 8 * index, as: UInt64.self) })
+        return Int(data.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self) })
     }
 }
