@@ -73,6 +73,13 @@ import Testing
             }
         }
 
+        /// What `talentwatch status` calls faults.
+        func faults() async throws -> [Substring] {
+            let status = try await ProgramRun.run(["status", "--config", feeds.configurationPath])
+            #expect(status.code == 0, "\(status.errors)")
+            return status.output.split(separator: "\n").filter { $0.hasPrefix("fault: ") }
+        }
+
         /// Another program on the same store, without faults.
         func runOnce() async throws {
             let again = try ProgramRun(["run", "--once", "--config", feeds.configurationPath])
@@ -90,6 +97,15 @@ import Testing
             watch.feeds.server.requests.count >= asked + watch.feeds.count && watch.disk.refused > refused
         }
         try #require(goesOn, "\(watch.daemon.errors)")
+        // Where nothing at all can be written, nothing can be left for `status` either.
+        let isTold = full.code == ENOSPC || !full.hasState
+        if isTold {
+            let faults = try await watch.faults()
+            #expect(faults.contains { $0.hasPrefix("fault: the store cannot be used: ") } == full.hasState, "\(faults)")
+            if !full.hasState {
+                #expect(faults.count { $0.hasPrefix("fault: an alert log waits: cannot ") } == 2, "\(faults)")
+            }
+        }
 
         try watch.open()
         if full.hasState {
@@ -102,6 +118,10 @@ import Testing
         #expect(await eventually { watch.complaints.isEmpty }, "\(watch.complaints) \(watch.daemon.errors)")
         #expect(watch.says(storeFails) == (full.hasState ? 1 : 0), "\(watch.daemon.errors)")
         #expect(watch.says(logFails) <= (full.hasLogs ? 2 : 0), "\(watch.daemon.errors)")
+        // The last fault is taken back a moment after the last line is written.
+        var faults = try await watch.faults()
+        for _ in 0..<100 where !faults.isEmpty { faults = try await watch.faults() }
+        #expect(faults == [])
         watch.daemon.send(SIGTERM)
         #expect(await watch.daemon.result(within: .seconds(20))?.code == 0)
         try await watch.runOnce()

@@ -45,10 +45,8 @@ public struct Store: Sendable {
             }
             let pool = try writingPool(path)
             try refuseNewer(pool, path: path)
+            try leaveMark(mark)
             try Schema.migrator.migrate(pool)
-            guard FileManager.default.createFile(atPath: mark, contents: nil) else {
-                throw StoreError.cannotOpen(path: mark, reason: String(cString: strerror(errno)))
-            }
             return Store(database: pool, writer: pool, lock: lock, setAside: setAside, inUseMark: mark)
         }
     }
@@ -155,6 +153,19 @@ public struct Store: Sendable {
 
     func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         try await database.read(body)
+    }
+
+    /// Makes the mark of a store in use, durably: a power cut must not take it away.
+    private static func leaveMark(_ path: String) throws {
+        let files = PosixFileSystem()
+        do throws(LogFileError) {
+            let descriptor = try files.open(path, creates: true)
+            defer { files.close(descriptor) }
+            try files.sync(descriptor, path: path)
+            try files.syncDirectory(of: path)
+        } catch {
+            throw StoreError.cannotCreate(error)
+        }
     }
 
     private static func writingPool(_ path: String) throws -> DatabasePool {

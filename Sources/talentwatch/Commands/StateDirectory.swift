@@ -31,6 +31,12 @@ struct StateDirectory {
         return Store.runningProcess(directory: path)
     }
 
+    /// Whether the file system takes no changes: then the daemon cannot leave word of what is wrong.
+    var isReadOnly: Bool {
+        var system = statvfs()
+        return statvfs(path, &system) == 0 && system.f_flag & UInt(ST_RDONLY) != 0
+    }
+
     /// Tells a running daemon that the configuration changed.
     ///
     /// - Returns: a line that says what was done, or what the user can do.

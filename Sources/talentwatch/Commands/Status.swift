@@ -18,10 +18,10 @@ struct Status: AsyncParsableCommand {
         let process = try directory.runningProcess()
         try StandardOutput.line(process.map { "running, process \($0)" } ?? "not running")
         let now = Date()
+        if directory.isReadOnly { try StandardOutput.line("fault: \(directory.path) is on a read-only file system") }
         for fault in Store.standingFaults(directory: directory.path) {
-            try StandardOutput.line(
-                "fault: \(PrintableText.line(fault.text)), for \(RelativeTime.span(now.timeIntervalSince(fault.since)))"
-            )
+            let span = RelativeTime.span(now.timeIntervalSince(fault.since))
+            try StandardOutput.line("fault: \(PrintableText.line(fault.text)), for \(span)")
         }
         let configuration = try loaded.get()
         let store = try directory.openStore()
