@@ -12,6 +12,7 @@ enum Schema {
         }
         migrator.registerMigration("2") { database in
             try database.execute(sql: retentionTables)
+            try database.execute(sql: SearchIndex.retentionColumn)
         }
         return migrator
     }

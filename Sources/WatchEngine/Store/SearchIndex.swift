@@ -14,6 +14,14 @@ enum SearchIndex {
         INSERT INTO search_progress VALUES (1, 0);
         """
 
+    static let retentionColumn = """
+        -- Entries taken out since the index was last merged: until then, they take room.
+        ALTER TABLE search_progress ADD COLUMN removed INTEGER NOT NULL DEFAULT 0;
+        """
+
+    /// It is merged again when more entries were taken out than this, and than a quarter of those that are in it.
+    private static let removedAtLeast = 1000
+
     static func tokens(title: String?, summary: String?, content: String?) -> String {
         var tokens: Set<String> = []
         for text in [title, summary, content] {
@@ -37,6 +45,16 @@ enum SearchIndex {
         let delete = try database.cachedStatement(
             sql: "INSERT INTO item_token (item_token, rowid, tokens) VALUES ('delete', ?, ?)")
         try delete.execute(arguments: [id, tokens])
+        try database.cachedStatement(sql: "UPDATE search_progress SET removed = removed + 1").execute()
+    }
+
+    /// Whether so much was taken out that the rest should be written anew. FTS5 itself merges what is of one size, so what
+    /// was taken out of the greatest part would stay in it for ever.
+    fileprivate static func isWorthMerging(_ database: Database) throws -> Bool {
+        let removed = try Int.fetchOne(database, sql: "SELECT removed FROM search_progress") ?? 0
+        guard removed >= removedAtLeast else { return false }
+        let entries = try Int.fetchOne(database, sql: "SELECT count(*) FROM item_token_docsize") ?? 0
+        return removed > entries / 4
     }
 }
 
@@ -49,6 +67,30 @@ extension Store {
             try Bool.fetchOne(
                 database, sql: "SELECT EXISTS (SELECT 1 FROM item WHERE id > ?)",
                 arguments: [try SearchIndex.indexedTo(database)]) ?? false
+        }
+    }
+
+    /// Does a step of merging the index, where that is worth it: SQLite's incremental way to `optimize`
+    /// (https://sqlite.org/fts5.html#the_merge_command).
+    ///
+    /// - Parameters:
+    ///   - pages: the size of the step.
+    ///   - isBegun: whether the step before was one of the same merge.
+    /// - Returns: whether there are more steps.
+    /// - Throws: `DatabaseError`.
+    func mergeIndex(pages: Int, isBegun: Bool) async throws -> Bool {
+        if !isBegun {
+            guard try await read(SearchIndex.isWorthMerging) else { return false }
+        }
+        return try await write { database in
+            let before = database.totalChangesCount
+            // A negative number begins to merge everything into one, a positive one goes on with that.
+            try database.execute(
+                sql: "INSERT INTO item_token (item_token, rank) VALUES ('merge', ?)",
+                arguments: [isBegun ? pages : -pages])
+            if database.totalChangesCount - before >= 2 { return true }
+            try database.execute(sql: "UPDATE search_progress SET removed = 0")
+            return false
         }
     }
 

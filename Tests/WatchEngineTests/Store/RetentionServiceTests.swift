@@ -209,6 +209,32 @@ import Testing
         #expect(people.sorted() == Array(15..<20))
     }
 
+    /// FTS5 alone would keep most of what was taken out.
+    @Test func theWordIndexGivesBackWhatWasTakenOutOfIt() async throws {
+        func bytes() async throws -> Int {
+            try await store.read { try Int.fetchOne($0, sql: "SELECT sum(length(block)) FROM item_token_data") ?? 0 }
+        }
+        let index = IndexService(store: store, time: time, logger: Fixtures.silent)
+        func fill(_ range: ClosedRange<Int>) async throws {
+            try await poll(
+                range.map { ("\($0)", "소식 \($0) " + (0..<20).map { "낱말\($0 * 31 % 400)" }.joined(separator: " ")) })
+            await index.catchUp()
+        }
+        try await fill(1...1500)
+        let full = try await bytes()
+        try await fill(1501...1600)
+        try await days(12)
+        // The newest of the old ones stays, and what the feed has.
+        #expect(try await store.counts().items == 100)
+        let cluttered = try await bytes()
+        await index.catchUp()
+        let merged = try await bytes()
+        #expect(merged < full / 5 && merged < cluttered / 5)
+        #expect(try await store.items(matching: ItemSearch(words: ["소식"]), since: nil, limit: 1000).count == 100)
+        let removed = try await store.read { try Int.fetchOne($0, sql: "SELECT removed FROM search_progress") }
+        #expect(removed == 0)
+    }
+
     @Test func roundsComeByThemselvesAndEndWithTheGroup() async throws {
         try await poll(Self.both)
         try await poll([Self.both[0]])
