@@ -17,7 +17,7 @@ STATIC := .build-static/release/talentwatch
 STRIPPED := .build-static/talentwatch
 INSTALL := PREFIX="$(PREFIX)" SYSCONFDIR="$(SYSCONFDIR)" SYSTEMDUNITDIR="$(SYSTEMDUNITDIR)" DESTDIR="$(DESTDIR)" scripts/install
 
-.PHONY: run test build build-static install uninstall test-systemd setup format lint fuzz clean
+.PHONY: run test build build-static install uninstall test-systemd setup format lint fuzz soak clean
 
 run:
 	@echo "make run: installs the Debian packages that are missing, builds a release binary, and watches the feeds of $(CONFIG) with its store and logs under ./var (Ctrl-C stops it)"
@@ -68,6 +68,12 @@ FUZZ_SECONDS ?= 1200
 
 fuzz:
 	@scripts/fuzz $(FUZZ_SECONDS)
+
+# Minutes of `make soak`.
+MINUTES ?= 60
+
+soak: build
+	@Benchmarks/soak "$$($(SWIFT) build -c release --show-bin-path)/talentwatch" $(MINUTES)
 
 clean:
 	rm -rf .build .build-static
