@@ -17,7 +17,7 @@ STATIC := .build-static/release/talentwatch
 STRIPPED := .build-static/talentwatch
 INSTALL := PREFIX="$(PREFIX)" SYSCONFDIR="$(SYSCONFDIR)" SYSTEMDUNITDIR="$(SYSTEMDUNITDIR)" DESTDIR="$(DESTDIR)" scripts/install
 
-.PHONY: run test build build-static install uninstall test-systemd setup format lint fuzz soak clean
+.PHONY: run test build build-static install uninstall test-systemd setup format lint fuzz soak soak-sanitized clean
 
 run:
 	@echo "make run: installs the Debian packages that are missing, builds a release binary, and watches the feeds of $(CONFIG) with its store and logs under ./var (Ctrl-C stops it)"
@@ -75,5 +75,10 @@ MINUTES ?= 60
 soak: build
 	@Benchmarks/soak "$$($(SWIFT) build -c release --show-bin-path)/talentwatch" $(MINUTES)
 
+# Ten minutes under each sanitizer.
+soak-sanitized:
+	@scripts/soak-sanitized thread 10
+	@scripts/soak-sanitized address 10
+
 clean:
-	rm -rf .build .build-static
+	rm -rf .build .build-static .build-fuzz .build-tsan .build-asan
