@@ -19,20 +19,23 @@ final class LoopbackThread: Sendable {
     init(_ body: @escaping @Sendable () -> Void) throws {
         let work = Work(body)
         let context = Unmanaged.passRetained(work)
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        pthread_attr_setstacksize(&attributes, 512 << 10)
-        var thread = pthread_t()
-        let result = pthread_create(
-            &thread, &attributes,
-            { context in
-                guard let context else { return nil }
-                let work = Unmanaged<Work>.fromOpaque(context).takeRetainedValue()
-                work.body()
-                work.hasEnded.store(true, ordering: .releasing)
-                return nil
-            }, context.toOpaque())
-        pthread_attr_destroy(&attributes)
+        var thread: pthread_t = 0
+        // Not made by its initializer, which now one module has and now another, as other files import them.
+        let result = withUnsafeTemporaryAllocation(of: pthread_attr_t.self, capacity: 1) { attributes in
+            guard let attributes = attributes.baseAddress else { return ENOMEM }
+            pthread_attr_init(attributes)
+            pthread_attr_setstacksize(attributes, 512 << 10)
+            defer { pthread_attr_destroy(attributes) }
+            return pthread_create(
+                &thread, attributes,
+                { context in
+                    guard let context else { return nil }
+                    let work = Unmanaged<Work>.fromOpaque(context).takeRetainedValue()
+                    work.body()
+                    work.hasEnded.store(true, ordering: .releasing)
+                    return nil
+                }, context.toOpaque())
+        }
         guard result == 0 else {
             context.release()
             throw LoopbackServer.StartError(reason: "pthread_create: errno \(result)")

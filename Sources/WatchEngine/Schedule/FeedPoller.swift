@@ -22,12 +22,12 @@ struct FeedPoller: Sendable {
     func poll(_ feed: FeedConfiguration, state: FeedState, active: ActiveConfiguration) async -> FeedState? {
         do {
             do {
-                return try await read(feed, state: state, active: active)
+                return try await takeAnswer(of: feed, state: state, active: active)
             } catch let failure as PollFailure {
-                return try await note(failure, of: feed, state: state, active: active)
+                return try await takeFailure(failure, of: feed, state: state, active: active)
             } catch  where !Store.concernsAll(error) {
                 let failure = PollFailure("its items cannot be stored: \(Store.reason(error))")
-                return try await note(failure, of: feed, state: state, active: active)
+                return try await takeFailure(failure, of: feed, state: state, active: active)
             }
         } catch {
             guard !Task.isCancelled else { return nil }
@@ -47,8 +47,8 @@ struct FeedPoller: Sendable {
     /// Asks and reads, and commits what that brought.
     ///
     /// - Throws: `PollFailure`, `DatabaseError`, `CancellationError`.
-    private func read(
-        _ feed: FeedConfiguration, state: FeedState, active: ActiveConfiguration
+    private func takeAnswer(
+        of feed: FeedConfiguration, state: FeedState, active: ActiveConfiguration
     ) async throws -> FeedState {
         let answer = try await ask(feed, state: state, active: active)
         var next = state
@@ -72,7 +72,7 @@ struct FeedPoller: Sendable {
     /// next version behind a 304.
     ///
     /// - Throws: `DatabaseError`, `CancellationError`.
-    private func note(
+    private func takeFailure(
         _ failure: PollFailure, of feed: FeedConfiguration, state: FeedState, active: ActiveConfiguration
     ) async throws -> FeedState {
         try Task.checkCancellation()
