@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import TalentMatch
 import WatchEngine
 
@@ -11,7 +12,13 @@ struct Check: AsyncParsableCommand {
     var network = false
 
     func run() async throws {
-        let active = try options.load()
+        let active: ActiveConfiguration
+        do {
+            active = try options.load()
+        } catch {
+            Self.tellOfRefusal(environment: ProcessInfo.processInfo.environment)
+            throw error
+        }
         let configuration = active.configuration
         let feeds = configuration.feeds.filter(\.isEnabled)
         try StandardOutput.line(
@@ -29,5 +36,14 @@ struct Check: AsyncParsableCommand {
         if unreadable > 0 {
             throw CommandFailure(.unavailable, "\(unreadable) of \(feeds.count) feeds cannot be read")
         }
+    }
+
+    /// Where this is the first step of the service manager's reload, which then ends here: has the daemon know it, so that
+    /// its status tells it for as long as it lasts.
+    private static func tellOfRefusal(environment: [String: String]) {
+        // systemd.exec(5): set for the commands of ExecReload=.
+        guard let daemon = environment["MAINPID"].flatMap({ Int32($0) }), daemon > 1 else { return }
+        // Where it cannot be told, the reload fails all the same. Its name in /proc is hidden from here by the hardening.
+        kill(daemon, SIGUSR2)
     }
 }

@@ -5,7 +5,7 @@ import UnixSignals
 struct DaemonSignals: Sendable {
     /// SIGTERM and SIGINT.
     let stop: UnixSignalsSequence
-    /// SIGHUP.
+    /// SIGHUP, and SIGUSR2: a check before a reload found faults.
     let reload: UnixSignalsSequence
     /// SIGUSR1: requests to ask feeds now.
     let refresh: UnixSignalsSequence
@@ -14,13 +14,13 @@ struct DaemonSignals: Sendable {
     /// process, and what is new will be read anyway.
     static func holdUntilHeard() {
         for stop in [SIGINT, SIGTERM] { signal(stop) { _ in _exit(0) } }
-        for news in [SIGHUP, SIGUSR1] { signal(news, SIG_IGN) }
+        for news in [SIGHUP, SIGUSR1, SIGUSR2] { signal(news, SIG_IGN) }
     }
 
     /// Listens from now on, which takes the place of `holdUntilHeard`.
     init() async {
         stop = await UnixSignalsSequence(trapping: [.sigterm, .sigint])
-        reload = await UnixSignalsSequence(trapping: [.sighup])
+        reload = await UnixSignalsSequence(trapping: [.sighup, .sigusr2])
         refresh = await UnixSignalsSequence(trapping: [.sigusr1])
     }
 }

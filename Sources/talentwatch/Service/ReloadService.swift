@@ -3,9 +3,10 @@ import ServiceLifecycle
 import UnixSignals
 import WatchEngine
 
-/// Reads the configuration again at SIGHUP. A good one replaces the old one as a whole; a bad one changes nothing.
+/// Reads the configuration again at SIGHUP. A good one replaces the old one as a whole; a bad one changes nothing. SIGUSR2
+/// says that a check before that found faults already, so that no SIGHUP comes.
 struct ReloadService: Service {
-    /// Where SIGHUP is heard; one that came before the service ran is the first.
+    /// Where both are heard; one that came before the service ran is the first.
     let signals: UnixSignalsSequence
     let options: ConfigurationOptions
     let configuration: LiveConfiguration
@@ -17,7 +18,12 @@ struct ReloadService: Service {
     let reloaded: @Sendable () -> Void
 
     func run() async throws {
-        for await _ in signals.cancelOnGracefulShutdown() {
+        for await signal in signals.cancelOnGracefulShutdown() {
+            guard signal == .sighup else {
+                refuse()
+                await status.tell()
+                continue
+            }
             notifier.reloading()
             reload()
             await status.tell(isReady: true)
@@ -44,8 +50,12 @@ struct ReloadService: Service {
         } catch {
             CommandFailure(describing: error).write()
             logger.error("the new configuration has faults, see above; the old one stays in force")
-            faults.begin(
-                .configuration, "by the old configuration: the new one has faults (talentwatch check)", at: time.now)
+            refuse()
         }
+    }
+
+    private func refuse() {
+        faults.begin(
+            .configuration, "by the old configuration: the new one has faults (talentwatch check)", at: time.now)
     }
 }
