@@ -170,7 +170,8 @@ public struct Store: Sendable {
 
     private static func writingPool(_ path: String) throws -> DatabasePool {
         let pool = try DatabasePool(path: path, configuration: configuration())
-        // As it turns the WAL on, GRDB sets NORMAL, with which a commit is synced some time later.
+        // A commit is on the disk before an alert's line is written or a feed's validators count. Only here, since GRDB sets
+        // NORMAL, with which it is there some time later, as it turns the WAL on.
         try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         return pool
     }
@@ -180,10 +181,8 @@ public struct Store: Sendable {
         configuration.busyMode = .timeout(busyTimeout)
         configuration.maximumReaderCount = 2
         configuration.prepareDatabase { database in
-            // FULL: a commit is on the disk before an alert's line is written or a feed's validators count.
             // A long read lets the WAL grow; what is beyond the limit is given back after that.
-            try database.execute(
-                sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -4096; PRAGMA journal_size_limit = \(walLimit)")
+            try database.execute(sql: "PRAGMA cache_size = -4096; PRAGMA journal_size_limit = \(walLimit)")
         }
         return configuration
     }
