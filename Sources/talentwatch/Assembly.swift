@@ -79,7 +79,11 @@ struct Assembly {
             try result.get()
         }
         // What went wrong first is what the user must know.
-        let closing = await attempt { try store.close() }
+        let closing = await attempt {
+            guard let failure = try store.close() else { return }
+            logger.warning(
+                "the store was left as a crash would leave it, which loses nothing", metadata: ["reason": "\(failure)"])
+        }
         try result.get()
         try closing.get()
         logger.info("talentwatch has stopped")

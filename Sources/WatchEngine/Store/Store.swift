@@ -128,19 +128,29 @@ public struct Store: Sendable {
 
     /// Folds the WAL into the file, so that the file alone is the store, and closes the connections. Where another process
     /// reads just then, the WAL stays as it is, which loses nothing: a stop waits for nobody.
-    public func close() throws {
-        try writer?.writeWithoutTransaction { database in
+    ///
+    /// - Returns: why the WAL could not be folded in, on a full disk, say; then the store counts as not closed, which loses
+    ///   nothing either.
+    /// - Throws: `DatabaseError` when the connections cannot be closed.
+    @discardableResult
+    public func close() throws -> StoreFailure? {
+        let failure = try writer.flatMap(Self.fold)
+        try database.close()
+        if failure == nil, let inUseMark { unlink(inUseMark) }
+        return failure
+    }
+
+    private static func fold(_ writer: DatabasePool) throws -> StoreFailure? {
+        try writer.writeWithoutTransaction { database in
             try database.execute(sql: "PRAGMA busy_timeout = 0")
             do {
                 try database.checkpoint(.truncate)
-            } catch let error as DatabaseError
-                where error.resultCode == .SQLITE_BUSY || error.resultCode == .SQLITE_LOCKED
-            {
-                return
+                return nil
+            } catch let error as DatabaseError {
+                let failure = StoreFailure(error)
+                return failure?.isBusy == true ? nil : failure
             }
         }
-        try database.close()
-        if let inUseMark { unlink(inUseMark) }
     }
 
     /// Runs `body` in a transaction: all of it is committed, durably, or nothing.
