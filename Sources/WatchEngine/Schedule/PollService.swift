@@ -74,6 +74,9 @@ public actor PollService: Service {
         return true
     }
 
+    /// Whether the first feeds are registered, so that they can be counted.
+    public var isReady: Bool { generation >= 0 }
+
     /// How many feeds are watched, how many of them cannot be read now, and how many are being asked.
     public func counts() -> (watched: Int, failing: Int, underWay: Int) {
         (schedule.count, schedule.failingCount, schedule.underWay)

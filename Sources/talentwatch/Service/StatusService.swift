@@ -7,6 +7,8 @@ import WatchEngine
 final class StatusService: Service {
     /// Counts are looked at so often; faults are told at once.
     private static let interval = Duration.seconds(10)
+    /// The same before there is anything to count.
+    private static let startInterval = Duration.milliseconds(100)
 
     private struct Told {
         var line = ""
@@ -38,8 +40,9 @@ final class StatusService: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
-                await self.tell()
-                await self.faults.change(within: Self.interval, time: self.time)
+                let isReady = await self.polls.isReady
+                if isReady { await self.tell() }
+                await self.faults.change(within: isReady ? Self.interval : Self.startInterval, time: self.time)
             }
         }
     }
