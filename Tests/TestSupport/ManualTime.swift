@@ -37,6 +37,9 @@ public final class ManualTime: TimeSource {
     /// How many tasks sleep now.
     public var sleeperCount: Int { state.withLock(\.sleeps.count) }
 
+    /// The readings of `uptime` at which the tasks that sleep now are to wake.
+    public var sleepEnds: [Duration] { state.withLock { $0.sleeps.values.map(\.end) } }
+
     /// Turns both clocks on and wakes whoever's time has come.
     public func advance(by duration: Duration) {
         let due = state.withLock { state in

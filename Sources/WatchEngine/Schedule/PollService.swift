@@ -95,6 +95,9 @@ public actor PollService: Service {
         return max(.zero, overdue, oldest)
     }
 
+    /// When the next feed is to be asked, by the monotonic clock; nil when none waits.
+    func nextDue() -> Duration? { schedule.nextDue() }
+
     /// Polls so far of which nothing could be stored.
     public func unstored() async -> Int {
         await poller.commits.failures

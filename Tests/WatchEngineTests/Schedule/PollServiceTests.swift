@@ -159,7 +159,7 @@ import Testing
             let services = ServiceGroup(services: [service], logger: Fixtures.silent)
             group.addTask { try await services.run() }
             _ = await stage.server.requests(atLeast: 1)
-            while stage.time.sleeperCount == 0 { await Task.yield() }
+            await stage.settle(service)
             stage.time.advance(by: .seconds(900))
             _ = await stage.server.requests(atLeast: 2)
             live.replace(with: try ActiveConfiguration(stage.configuration(["/g"])))

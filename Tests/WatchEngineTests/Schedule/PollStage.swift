@@ -44,10 +44,14 @@ final class PollStage: Sendable {
         try await service(.once, LiveConfiguration(ActiveConfiguration(configuration))).run()
     }
 
-    /// Waits until no poll is under way and the service waits for the next one.
+    /// Waits until no poll is under way and the service sleeps until the next one's time, so that no turn of the clock is
+    /// lost between the two.
     func settle(_ service: PollService) async {
-        while await service.counts().underWay > 0 { await Task.yield() }
-        while time.sleeperCount == 0 { await Task.yield() }
+        while true {
+            let isIdle = await service.counts().underWay == 0
+            if isIdle, let due = await service.nextDue(), time.sleepEnds.contains(due) { return }
+            await Task.yield()
+        }
     }
 
     static func document(_ items: [(guid: String, title: String)]) -> [UInt8] {
