@@ -156,6 +156,13 @@ final class NotifyListener: Sendable {
         close(descriptor)
     }
 
+    /// A message that is there already; nil when none is.
+    func waiting() -> String? {
+        var bytes = [UInt8](repeating: 0, count: 4096)
+        let count = recv(descriptor, &bytes, bytes.count, Int32(MSG_DONTWAIT))
+        return count > 0 ? String(decoding: bytes[..<count], as: UTF8.self) : nil
+    }
+
     /// The next message; nil when none comes for long.
     func next() async -> String? {
         await withCheckedContinuation { continuation in

@@ -67,7 +67,13 @@ struct FaultyDisk: Sendable {
             variables: ["FAULT_MODE": "valve", "FAULT_VALVE": valve, "FAULT_ERRNO": "\(code)"])
     }
 
-    /// Operations so far that were refused, cut or the end of the program: the second number of the report.
+    /// A disk on which nothing comes to its end as long as the file `valve` exists.
+    init(_ directories: [String], report: String, stalledBy valve: String) {
+        self.init(
+            directories: directories, report: report, variables: ["FAULT_MODE": "stall", "FAULT_VALVE": valve])
+    }
+
+    /// Operations so far that were refused, held up, cut or the end of the program: the second number of the report.
     var refused: Int {
         guard let data = FileManager.default.contents(atPath: report), data.count >= 16 else { return 0 }
         return Int(data.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self) })

@@ -11,6 +11,7 @@
 //                power  the same as kill, and all that was not synced is lost (PowerCut.c)
 //                valve  while the file FAULT_VALVE exists: with ENOSPC as FAULT_ERRNO all that needs room fails, with
 //                       EROFS all that changes anything
+//                stall  while the file FAULT_VALVE exists, no operation comes to its end
 //   FAULT_COPIES an empty directory for what power needs
 //   FAULT_REPORT a file for two 64-bit numbers: the operations so far, and those that were refused, cut or deadly
 //
@@ -27,6 +28,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -41,7 +43,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum mode { MODE_NONE, MODE_FAIL, MODE_LAST, MODE_SHORT, MODE_KILL, MODE_TEAR, MODE_POWER, MODE_VALVE };
+enum mode { MODE_NONE, MODE_FAIL, MODE_LAST, MODE_SHORT, MODE_KILL, MODE_TEAR, MODE_POWER, MODE_VALVE, MODE_STALL };
 enum kind { KIND_WRITE, KIND_CREATE, KIND_GROW, KIND_CHANGE, KIND_SYNC };
 enum verdict { GO_ON, REFUSE, HALVE, HALVE_AND_DIE };
 
@@ -60,9 +62,9 @@ static const char *valve = "";
 
 // Before main and without locks: nothing else runs yet, and later all of it is only read.
 __attribute__((constructor)) static void read_environment(void) {
-    static const char *const names[] = {"none", "fail", "last", "short", "kill", "tear", "power", "valve"};
+    static const char *const names[] = {"none", "fail", "last", "short", "kill", "tear", "power", "valve", "stall"};
     const char *value = getenv("FAULT_MODE");
-    for (int i = 0; value && i <= MODE_VALVE; i++)
+    for (int i = 0; value && i <= MODE_STALL; i++)
         if (strcmp(value, names[i]) == 0) mode = (enum mode)i;
     if ((value = getenv("FAULT_AT"))) fault_at = strtoull(value, NULL, 10);
     if ((value = getenv("FAULT_ERRNO"))) fault_errno = atoi(value);
@@ -137,6 +139,10 @@ static enum verdict judge(enum kind kind) {
         case MODE_VALVE:
             if (!exists(valve) || kind == KIND_SYNC) break;
             if (fault_errno == EROFS || kind == KIND_CREATE || kind == KIND_GROW) verdict = REFUSE;
+            break;
+        case MODE_STALL:
+            if (exists(valve)) atomic_fetch_add(&report->refused, 1);
+            while (exists(valve)) poll(NULL, 0, 5);
             break;
     }
     errno = before;
