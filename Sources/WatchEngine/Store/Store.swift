@@ -124,6 +124,11 @@ public struct Store: Sendable {
         guard rename(partial, path) == 0 else {
             throw StoreError.cannotOpen(path: path, reason: String(cString: strerror(errno)))
         }
+        do throws(LogFileError) {
+            try PosixFileSystem().syncDirectory(of: path)
+        } catch {
+            throw StoreError.cannotCreate(error)
+        }
     }
 
     /// Folds the WAL into the file, so that the file alone is the store, and closes the connections. Where another process
