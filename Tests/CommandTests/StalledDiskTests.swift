@@ -33,8 +33,12 @@ import Testing
             await eventually { disk.refused > 0 && Self.count(Self.stuck, daemon) > before }, "\(daemon.errors)")
         // Whatever was on its way is through by now; several turns of the watchdog bring nothing.
         while let message = listener.waiting() { #expect(message != "READY=1") }
-        let isFed = await eventually(within: .seconds(2)) { listener.waiting() == "WATCHDOG=1" }
-        #expect(!isFed, "\(daemon.errors)")
+        // But for one whose question was open as the disk stalled.
+        var feedings = 0
+        while feedings < 3, await eventually(within: .seconds(2), { listener.waiting() == "WATCHDOG=1" }) {
+            feedings += 1
+        }
+        #expect(feedings < 2, "\(daemon.errors)")
 
         try FileManager.default.removeItem(atPath: place.file("stalled"))
         #expect(await daemon.says("the daemon makes progress again"), "\(daemon.errors)")
