@@ -73,7 +73,7 @@ public struct RetentionConfiguration: Sendable, Equatable {
 
     /// How long an item's text is kept after the item left its feed.
     public var items: Duration
-    /// How long it is known after that, so that it is no news when it comes back; at least `items`.
+    /// How long it is known after it left, so that it is no news when it comes back; at least `items`.
     public var known: Duration
     /// How many alerts are kept, the newest ones.
     public var alerts: Int
