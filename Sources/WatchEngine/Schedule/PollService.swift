@@ -34,6 +34,8 @@ public actor PollService: Service {
     private var schedule = PollSchedule()
     private var generation = -1
     private var punctuality = Punctuality()
+    /// Until when the service sleeps, by the monotonic clock; nil while it looks at the schedule, is about to, or has no end.
+    private(set) var sleepEnd: Duration?
     /// Since when the polls under way are.
     private var begun: [Int64: Duration] = [:]
     private var nextSweep = Duration.zero
@@ -70,7 +72,7 @@ public actor PollService: Service {
     /// Has a feed asked now, as far as its host's limits allow; false when it is not watched or is being asked.
     public func refresh(feedNamed name: String) -> Bool {
         guard schedule.hasten(feedNamed: name, uptime: time.uptime) else { return false }
-        signal.wake()
+        lookAgain()
         return true
     }
 
@@ -94,9 +96,6 @@ public actor PollService: Service {
         let oldest = begun.values.min().map { uptime - $0 - allowed } ?? .zero
         return max(.zero, overdue, oldest)
     }
-
-    /// When the next feed is to be asked, by the monotonic clock; nil when none waits.
-    func nextDue() -> Duration? { schedule.nextDue() }
 
     /// Polls so far of which nothing could be stored.
     public func unstored() async -> Int {
@@ -144,7 +143,9 @@ public actor PollService: Service {
             var due = schedule.nextDue()
             if generation != configuration.current.generation { due = min(due ?? reloadRetry, reloadRetry) }
             if mode == .once, due == nil, schedule.underWay == 0 { return nil }
+            sleepEnd = hasRoom ? due : nil
             await signal.wait(atMost: hasRoom ? due.map { $0 - time.uptime } : nil, time: time)
+            sleepEnd = nil
             if hasRoom, let due, time.uptime - due > Self.sleepSuspicion {
                 schedule.spreadOverdue(spread, uptime: time.uptime)
             }
@@ -164,9 +165,15 @@ public actor PollService: Service {
         schedule.forgetIdleHosts(at: time.uptime)
     }
 
+    /// Has the service look at the schedule, which has changed.
+    func lookAgain() {
+        sleepEnd = nil
+        signal.wake()
+    }
+
     private func finish(_ entry: PollSchedule.Entry, state: FeedState?) {
         begun[entry.state.id] = nil
-        defer { signal.wake() }
+        defer { lookAgain() }
         // One 429 or 503 that names a time speaks for the whole host.
         let asksForQuiet =
             state?.httpStatus == 429 || (state?.httpStatus == 503 && state?.reason == RefreshPolicy.retryAfterReason)

@@ -24,6 +24,11 @@ final class WakeSignal: Sendable {
     func wait(atMost duration: Duration?, time: any TimeSource) async {
         guard let duration else { return await wait() }
         if duration <= .zero { return }
+        let isWoken = state.withLock { state in
+            defer { state.isSet = false }
+            return state.isSet
+        }
+        if isWoken { return }
         await withTaskGroup(of: Void.self) { group in
             group.addTask {
                 // A sleep that is cancelled has done its work: the wait is over.

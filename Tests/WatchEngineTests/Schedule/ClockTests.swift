@@ -41,7 +41,8 @@ import Testing
         try await polling { (service: PollService) async throws in
             let jumped = Fixtures.now.addingTimeInterval(jump)
             stage.time.setWallClock(to: jumped)
-            service.wake()
+            await service.lookAgain()
+            await stage.settle(service)
             for round in 1...3 {
                 stage.time.advance(by: .seconds(899))
                 await stage.settle(service)

@@ -49,7 +49,7 @@ final class PollStage: Sendable {
     func settle(_ service: PollService) async {
         while true {
             let isIdle = await service.counts().underWay == 0
-            if isIdle, let due = await service.nextDue(), time.sleepEnds.contains(due) { return }
+            if isIdle, let end = await service.sleepEnd, time.sleepEnds.contains(end) { return }
             await Task.yield()
         }
     }
