@@ -142,6 +142,7 @@ public struct Store: Sendable {
         let failure = try writer.flatMap(Self.fold)
         try database.close()
         if failure == nil, let inUseMark { unlink(inUseMark) }
+        lock?.release()
         return failure
     }
 

@@ -49,7 +49,16 @@ final class StoreLock: Sendable {
     }
 
     deinit {
+        release()
         close(descriptor)
+    }
+
+    /// Lets the lock go, once and for all. Closing alone does not, as long as a process that was forked meanwhile has the
+    /// descriptor too, which it has until it runs its program.
+    func release() {
+        var nothing = Self.wholeFile(F_UNLCK)
+        // It cannot fail: the descriptor is open, and letting go needs no room.
+        _ = fcntl(descriptor, Self.setLock, &nothing)
     }
 
     /// What the process that holds the lock at `path` says of itself, nil when none does. Process 0 is one that says nothing.

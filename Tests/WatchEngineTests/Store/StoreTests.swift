@@ -151,6 +151,21 @@ import Testing
         withExtendedLifetime(store) {}
     }
 
+    @Test func aClosedStoreIsFreeWhoeverStillHoldsItsDescriptors() throws {
+        let store = try Store.open(directory: directory.path)
+        // As a forked process does until it runs its program.
+        let lock = directory.file("talentwatch.lock")
+        let copies = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap { Int32($0) }
+            .filter { (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)")) == lock }
+            .map { dup($0) }
+        defer { copies.forEach { close($0) } }
+        #expect(copies.count == 1)
+        try store.close()
+        #expect(Store.runningProcess(directory: directory.path) == nil)
+        _ = try Store.open(directory: directory.path)
+        withExtendedLifetime(store) {}
+    }
+
     @Test func theLockGoesWithTheStore() throws {
         do {
             let store = try Store.open(directory: directory.path)
