@@ -19,6 +19,8 @@ typedef struct tw_xml_events {
     charactersSAXFunc text;
     processingInstructionSAXFunc instruction;
     xmlStructuredErrorFunc error;
+    // Asked before each piece, of so many bytes, whether to go on; 0 stops.
+    int (*proceed)(void *user, size_t size);
 } tw_xml_events;
 
 static inline void tw_xml_initialize(void) { xmlInitParser(); }
@@ -66,13 +68,15 @@ static inline xmlParserCtxtPtr tw_xml_open(const tw_xml_events *events, void *us
 //
 // What libxml2 holds back, because its end has not come yet, it scans anew with each piece: so the next piece is as long
 // as that. A start tag longer than a piece is a fault: libxml2 compares each of its attributes with each other.
-static inline int tw_xml_parse(xmlParserCtxtPtr context, const uint8_t *bytes, size_t count, int recover)
+static inline int tw_xml_parse(xmlParserCtxtPtr context, const tw_xml_events *events, void *user, const uint8_t *bytes,
+                               size_t count, int recover)
 {
     enum { piece = 8192, largest_piece = 1 << 26, small_document = 131072 };
     size_t size = count <= small_document ? count : piece;
     while ((recover || context->wellFormed) && context->instate != XML_PARSER_EOF) {
         int is_last = size >= count;
         if (is_last) size = count;
+        if (!events->proceed(user, size)) return 0;
         xmlParseChunk(context, (const char *)bytes, (int)size, is_last);
         if (is_last) break;
         bytes += size;

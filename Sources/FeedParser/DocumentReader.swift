@@ -2,19 +2,30 @@
 /// the first met a fault.
 struct DocumentReader {
     let options: ParseOptions
+    let work: WorkMeter
+
+    /// A reader of one document of `size` bytes.
+    init(options: ParseOptions, size: Int) {
+        self.options = options
+        work = WorkMeter(budget: options.budget, size: size, isCancelled: options.isCancelled)
+    }
 
     func read(_ bytes: Bytes) throws(FeedParseError) -> ParsedFeed {
         guard bytes.count <= options.limits.documentSize else {
             throw FeedParseError(
                 .tooLarge, "\(bytes.count) bytes, more than the \(options.limits.documentSize) that are read")
         }
+        try work.check()
         guard bytes.contains(where: { $0 > 0x20 }) else { throw FeedParseError(.empty, "line 1: nothing in it") }
-        let statement = EncodingDecision.statement(bytes, options: options)
+        let statement = EncodingDecision.statement(bytes, options: options, work: work)
         if statement.saysUTF8 {
             let text = bytes.part(statement.markLength, bytes.count)
             if let feed = try readWellFormed(text, encoding: .utf8) { return feed }
         }
-        let decision = EncodingDecision.decide(bytes, statement: statement)
+        // Counted and guessed at.
+        work.spend(3 * bytes.count)
+        let decision = EncodingDecision.decide(bytes, statement: statement, work: work)
+        try work.check()
         let source = bytes.part(decision.markLength, bytes.count)
         var warnings: [ParseWarning] = []
         if let said = decision.contradicted {
@@ -28,6 +39,8 @@ struct DocumentReader {
         } else {
             var decoded = ByteBuffer(capacity: bytes.count + bytes.count / 2)
             let encoding = decode(source, as: decision.encoding, to: &decoded, &warnings)
+            work.make(decoded.count)
+            try work.check()
             feed = try readMended(decoded.bytes, encoding: encoding, isKnownFaulty: false)
         }
         feed.warnings.insert(contentsOf: warnings, at: 0)
@@ -39,11 +52,11 @@ struct DocumentReader {
         _ source: Bytes, as encoding: TextEncoding, to output: inout ByteBuffer, _ warnings: inout [ParseWarning]
     ) -> TextEncoding {
         var encoding = encoding
-        var outcome = Transcoder.decode(source, as: encoding, to: &output)
+        var outcome = Transcoder.decode(source, as: encoding, to: &output, work: work)
         if outcome == nil {
             warnings.append(ParseWarning(line: 1, "no decoder for \"\(encoding.name)\": read as UTF-8 or windows-1252"))
             encoding = UTF8Check.census(source).malformed == 0 ? .utf8 : .windows1252
-            outcome = Transcoder.decode(source, as: encoding, to: &output)
+            outcome = Transcoder.decode(source, as: encoding, to: &output, work: work)
         }
         if let faults = outcome?.faults, faults > 0 {
             warnings.append(ParseWarning(line: nil, "\(faults) malformed characters in \(encoding.name) replaced"))
@@ -53,7 +66,8 @@ struct DocumentReader {
 
     /// The feed, if the text has no fault at all; nil when it has to be looked at more closely.
     private func readWellFormed(_ text: Bytes, encoding: TextEncoding) throws(FeedParseError) -> ParsedFeed? {
-        let prologue = Prologue(text)
+        let prologue = Prologue(text, work: work)
+        try work.check()
         guard case .feed(let offset) = prologue.root, !prologue.hasJunk, !prologue.hasInternalSubset else { return nil }
         return try readXML(text, from: offset, encoding: encoding, isRepaired: false)
     }
@@ -63,10 +77,11 @@ struct DocumentReader {
         _ text: Bytes, encoding: TextEncoding, isKnownFaulty: Bool
     ) throws(FeedParseError) -> ParsedFeed {
         if let first = text.first(where: { $0 > 0x20 }), first == 0x7B || first == 0x5B {
-            var reader = JSONFeedReader(options: options)
+            var reader = JSONFeedReader(options: options, work: work)
             return try reader.read(text, encoding: encoding.name)
         }
-        let prologue = Prologue(text)
+        let prologue = Prologue(text, work: work)
+        try work.check()
         switch prologue.root {
         case .feed(let offset):
             let mayBeWellFormed = !prologue.hasInternalSubset && (prologue.hasJunk || !isKnownFaulty)
@@ -91,7 +106,10 @@ struct DocumentReader {
     private func repair(
         _ text: Bytes, _ prologue: Prologue, from offset: Int, encoding: TextEncoding
     ) throws(FeedParseError) -> ParsedFeed {
-        let repair = MarkupRepair(text, from: offset, documentType: prologue.documentType, limits: options.limits)
+        let repair = MarkupRepair(
+            text, from: offset, documentType: prologue.documentType, limits: options.limits, work: work)
+        work.make(repair.bytes.count)
+        try work.check()
         guard var feed = try readXML(repair.bytes, from: 0, encoding: encoding, isRepaired: true) else {
             let line = text.lineFeeds(before: offset) + 1
             throw FeedParseError(.malformedXML, "line \(line): XML that breaks off before anything of a feed")
@@ -111,12 +129,13 @@ struct DocumentReader {
         _ text: Bytes, from offset: Int, encoding: TextEncoding, isRepaired: Bool
     ) throws(FeedParseError) -> ParsedFeed? {
         let builder = UnsafeMutablePointer<FeedBuilder>.allocate(capacity: 1)
-        builder.initialize(to: FeedBuilder(options: options, isRepaired: isRepaired))
+        builder.initialize(to: FeedBuilder(options: options, isRepaired: isRepaired, work: work))
         defer {
             builder.deinitialize(count: 1)
             builder.deallocate()
         }
         let outcome = SAXReader.read(text.part(offset, text.count), into: builder, recovers: isRepaired)
+        try work.check()
         guard builder.pointee.hasRoot else { return nil }
         if !isRepaired, !outcome.isWellFormed, !builder.pointee.dropped.isStopped { return nil }
         return builder.pointee.finish(encoding: encoding.name)

@@ -16,6 +16,10 @@ public struct FeedParseError: Error, Sendable, Equatable, CustomStringConvertibl
         case malformedJSON
         /// XML that is broken before anything of a feed was seen.
         case malformedXML
+        /// Beyond the `ParseBudget`.
+        case tooMuchWork
+        /// `ParseOptions.isCancelled` said so.
+        case cancelled
     }
 
     /// The kind of refusal.

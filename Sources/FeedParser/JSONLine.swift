@@ -58,7 +58,9 @@ public func refusalJSONLine(file: String, message: String) -> String {
 ///
 /// Years outside 0 to 9999, which the format cannot say, are taken as the nearest it can.
 public func rfc3339(_ date: Date) -> String {
-    let bounded = min(max(date.timeIntervalSince1970, -62_167_219_200), 253_402_300_799)
+    // What is no number is on neither side of a bound.
+    let interval = date.timeIntervalSince1970.isNaN ? 0 : date.timeIntervalSince1970
+    let bounded = min(max(interval, -62_167_219_200), 253_402_300_799)
     let milliseconds = Int((bounded * 1_000).rounded())
     let seconds = milliseconds >= 0 ? milliseconds / 1_000 : -((-milliseconds + 999) / 1_000)
     let fraction = milliseconds - seconds * 1_000

@@ -12,11 +12,16 @@ public struct ParseOptions: Sendable {
     public var collectsLinks: Bool
     /// The bounds of one document.
     public var limits: ParseLimits
+    /// How much work the document may take; more is `FeedParseError.Code.tooMuchWork`.
+    public var budget: ParseBudget
+    /// Asked again and again while the document is read; true ends that with `FeedParseError.Code.cancelled`.
+    public var isCancelled: @Sendable () -> Bool
 
     /// Options with nothing known, unless said.
     public init(
         contentType: String? = nil, baseURL: String? = nil, timeZone: Int? = nil, encodingOverride: String? = nil,
-        collectsLinks: Bool = false, limits: ParseLimits = ParseLimits()
+        collectsLinks: Bool = false, limits: ParseLimits = ParseLimits(), budget: ParseBudget = ParseBudget(),
+        isCancelled: @escaping @Sendable () -> Bool = { false }
     ) {
         self.contentType = contentType
         self.baseURL = baseURL
@@ -24,6 +29,8 @@ public struct ParseOptions: Sendable {
         self.encodingOverride = encodingOverride
         self.collectsLinks = collectsLinks
         self.limits = limits
+        self.budget = budget
+        self.isCancelled = isCancelled
     }
 }
 

@@ -30,4 +30,40 @@ public enum BoundedNumber {
         guard hasDigits, number >= range.lowerBound else { return nil }
         return min(number, range.upperBound)
     }
+
+    /// The systems whose digits are read.
+    public enum Radix: Int, Sendable { case decimal = 10, hexadecimal = 16 }
+
+    /// The number that `bytes`, all of them digits, give; one that is greater than `greatest` counts as that.
+    ///
+    /// - Parameter greatest: not negative, and so small that sixteen times as much is an `Int`.
+    /// - Returns: nil for no bytes, and for anything but digits.
+    public static func digits(_ bytes: some Sequence<UInt8>, radix: Radix = .decimal, upTo greatest: Int) -> Int? {
+        var number: Int?
+        for byte in bytes {
+            guard let digit = digit(byte, radix) else { return nil }
+            number = min((number ?? 0) * radix.rawValue + digit, greatest)
+        }
+        return number
+    }
+
+    /// The number that the digits from `start` on give, and where they end: behind `longest` of them at the latest. One that
+    /// is greater than `greatest` counts as that; 0 where there are none.
+    static func digits(
+        in bytes: Bytes, from start: Int, radix: Radix = .decimal, longest: Int = .max, upTo greatest: Int
+    ) -> (value: Int, end: Int) {
+        var value = 0
+        var end = start
+        while end < bytes.count, end - start < longest, let digit = digit(bytes[end], radix) {
+            value = min(value * radix.rawValue + digit, greatest)
+            end += 1
+        }
+        return (value, end)
+    }
+
+    @inline(__always)
+    private static func digit(_ byte: UInt8, _ radix: Radix) -> Int? {
+        if isASCIIDigit(byte) { return Int(byte - 0x30) }
+        return radix == .hexadecimal ? hexadecimalValue(byte).map { Int($0) } : nil
+    }
 }

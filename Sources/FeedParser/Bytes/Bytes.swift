@@ -26,6 +26,13 @@ extension UnsafeBufferPointer<UInt8> {
         return Bytes(start: base + low, count: high - low)
     }
 
+    /// The place of the first byte at or behind `start` that is no ASCII white space; `count` when there is none.
+    func afterSpace(_ start: Int) -> Int {
+        var position = start
+        while position < count, self[position] <= 0x20 { position += 1 }
+        return position
+    }
+
     /// The text, with U+FFFD for what is not UTF-8.
     var string: String { String(decoding: self, as: UTF8.self) }
 
@@ -114,7 +121,7 @@ extension String {
     }
 }
 
-/// The bytes of a C string, without its end.
-func cString(_ pointer: UnsafePointer<UInt8>) -> Bytes {
-    Bytes(start: pointer, count: strlen(UnsafeRawPointer(pointer).assumingMemoryBound(to: CChar.self)))
+/// The bytes of a C string, without its end; the first `limit` of a longer one.
+func cString(_ pointer: UnsafePointer<UInt8>, atMost limit: Int = .max) -> Bytes {
+    Bytes(start: pointer, count: strnlen(UnsafeRawPointer(pointer).assumingMemoryBound(to: CChar.self), limit))
 }

@@ -42,16 +42,16 @@ struct DateScanner {
         if separator == 0x2E, byte(position) == 0x20 { position += 1 }
     }
 
+    /// Longer than any date's numbers, and short enough for what is computed with them.
+    private static let greatestNumber = 9_999_999_999_999_999
+
     mutating func readDigits() -> Int {
-        var value = 0
-        while digit(position) {
-            if value < 1_000_000_000_000_000 { value = value * 10 + Int(text[position] - 0x30) }
-            position += 1
-        }
+        let (value, end) = BoundedNumber.digits(in: text, from: position, upTo: Self.greatestNumber)
+        position = end
         return value
     }
 
     func number(_ start: Int, _ length: Int) -> Int {
-        text.part(start, start + length).reduce(0) { $0 * 10 + Int($1 - 0x30) }
+        BoundedNumber.digits(in: text, from: start, longest: length, upTo: Self.greatestNumber).value
     }
 }

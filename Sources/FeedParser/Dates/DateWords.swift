@@ -29,9 +29,40 @@ enum DateWords {
 
     /// The month a word with letters beyond ASCII names.
     static func foreignMonth(_ word: Bytes) -> Int? {
-        let text = String(word.string.lowercased().prefix(5))
-        return foreignMonths.first { text.hasPrefix($0.0) }?.1
+        var lower = ByteBuffer(capacity: 32)
+        appendLower(word.part(0, 16), to: &lower)
+        return foreignMonthBytes.first { lower.bytes.starts(with: $0.0) }?.1
     }
+
+    /// Appends two-byte characters as Greek, Cyrillic and Latin have them in lower case, other bytes as they are: no text is
+    /// made of a word, since a hostile feed holds hundreds of thousands of them.
+    private static func appendLower(_ word: Bytes, to output: inout ByteBuffer) {
+        var position = 0
+        while position < word.count {
+            let byte = word[position]
+            guard byte >= 0xC3, byte < 0xE0, position + 1 < word.count else {
+                output.append(asciiLower(byte))
+                position += 1
+                continue
+            }
+            output.append(utf8: lower(UInt32(byte & 0x1F) << 6 | UInt32(word[position + 1] & 0x3F)))
+            position += 2
+        }
+    }
+
+    private static func lower(_ scalar: UInt32) -> UInt32 {
+        switch scalar {
+        case 0xC0...0xDE where scalar != 0xD7, 0x391...0x3AB, 0x410...0x42F: scalar + 0x20
+        case 0x400...0x40F: scalar + 0x50
+        case 0x386: 0x3AC
+        case 0x388...0x38A: scalar + 0x25
+        case 0x38C: 0x3CC
+        case 0x38E, 0x38F: scalar + 0x3F
+        default: scalar
+        }
+    }
+
+    private static let foreignMonthBytes = foreignMonths.map { (Array($0.0.utf8), $0.1) }
 
     private static let foreignMonths: [(String, Int)] = [
         ("jän", 1), ("jänn", 1), ("fév", 2), ("mär", 3), ("már", 3), ("ápr", 4), ("máj", 5), ("jún", 6), ("júl", 7),

@@ -70,8 +70,8 @@ extension FeedDate {
 
     @inline(__always)
     private static func twoDigits(_ text: Bytes, _ index: Int) -> Int? {
-        let (high, low) = (text[index] &- 0x30, text[index + 1] &- 0x30)
-        return high < 10 && low < 10 ? Int(high) * 10 + Int(low) : nil
+        let (value, end) = BoundedNumber.digits(in: text, from: index, longest: 2, upTo: 99)
+        return end == index + 2 ? value : nil
     }
 }
 

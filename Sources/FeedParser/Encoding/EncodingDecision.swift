@@ -26,7 +26,7 @@ struct EncodingDecision {
         var saysUTF8: Bool { (certain ?? candidates.first ?? .utf8) == .utf8 }
     }
 
-    static func statement(_ bytes: Bytes, options: ParseOptions) -> Statement {
+    static func statement(_ bytes: Bytes, options: ParseOptions, work: WorkMeter) -> Statement {
         var result = Statement()
         if let (encoding, length) = byteOrderMark(bytes) {
             result.certain = encoding
@@ -44,7 +44,7 @@ struct EncodingDecision {
         if bytes.count > 4, bytes[0] == 0x4C, bytes[1] == 0x6F, bytes[2] == 0xA7, bytes[3] == 0x94 {
             // "<?xm" in EBCDIC: the declaration itself can be read in any of its code pages.
             var text = ByteBuffer(capacity: 512)
-            if Transcoder.decode(bytes.part(0, 256), as: .ebcdic, to: &text) != nil {
+            if Transcoder.decode(bytes.part(0, 256), as: .ebcdic, to: &text, work: work) != nil {
                 labels.append(declaredEncoding(text.bytes))
             }
             labels.append(.ebcdic)
@@ -57,7 +57,7 @@ struct EncodingDecision {
     }
 
     /// Decides by the whole of the bytes.
-    static func decide(_ bytes: Bytes, statement: Statement) -> EncodingDecision {
+    static func decide(_ bytes: Bytes, statement: Statement, work: WorkMeter) -> EncodingDecision {
         if let certain = statement.certain { return EncodingDecision(certain, markLength: statement.markLength) }
         let said = statement.candidates.first ?? .utf8
         let census = UTF8Check.census(bytes)
@@ -72,7 +72,8 @@ struct EncodingDecision {
         if said == .utf8 {
             if census.malformed == 0 || census.wellFormed > census.malformed * 3 { return EncodingDecision(.utf8) }
             let other =
-                statement.candidates.first { $0 != .utf8 && isPlausible($0, bytes) } ?? EncodingGuess(bytes).encoding
+                statement.candidates.first { $0 != .utf8 && isPlausible($0, bytes, work) }
+                ?? EncodingGuess(bytes).encoding
             return EncodingDecision(other, contradicted: statement.candidates.isEmpty ? nil : said.name)
         }
         // Before the asking whether it can be read as said: CP949 has a character for nearly any two bytes.
@@ -82,8 +83,8 @@ struct EncodingDecision {
         if said == .windows1252, EncodingGuess(bytes).isSurelyKorean {
             return EncodingDecision(.korean, contradicted: said.name)
         }
-        if isPlausible(said, bytes) { return EncodingDecision(said) }
-        if let other = statement.candidates.dropFirst().first(where: { $0 != .utf8 && isPlausible($0, bytes) }) {
+        if isPlausible(said, bytes, work) { return EncodingDecision(said) }
+        if let other = statement.candidates.dropFirst().first(where: { $0 != .utf8 && isPlausible($0, bytes, work) }) {
             return EncodingDecision(other, contradicted: said.name)
         }
         return EncodingDecision(said)
@@ -150,9 +151,9 @@ struct EncodingDecision {
     }
 
     /// Whether the bytes can be read so with next to no faults.
-    private static func isPlausible(_ encoding: TextEncoding, _ bytes: Bytes) -> Bool {
+    private static func isPlausible(_ encoding: TextEncoding, _ bytes: Bytes, _ work: WorkMeter) -> Bool {
         var text = ByteBuffer(capacity: bytes.count)
-        guard let outcome = Transcoder.decode(bytes, as: encoding, to: &text) else { return false }
+        guard let outcome = Transcoder.decode(bytes, as: encoding, to: &text, work: work) else { return false }
         let high = bytes.reduce(into: 0) { $0 += $1 >= 0x80 ? 1 : 0 }
         return outcome.faults * 10 <= high
     }

@@ -9,14 +9,19 @@ enum Transcoder {
     }
 
     /// Appends `bytes`, read as `encoding`, to `output`; nil when the C library has no such decoder.
-    static func decode(_ bytes: Bytes, as encoding: TextEncoding, to output: inout ByteBuffer) -> Outcome? {
-        if encoding == .utf8 { return decodeUTF8(bytes, to: &output) }
+    ///
+    /// Breaks off once `work` is over: a text full of faults takes its time.
+    static func decode(
+        _ bytes: Bytes, as encoding: TextEncoding, to output: inout ByteBuffer, work: WorkMeter
+    ) -> Outcome? {
+        if encoding == .utf8 { return decodeUTF8(bytes, to: &output, work) }
         guard let converter = tw_iconv_open(encoding.decoder) else { return nil }
         defer { iconv_close(converter) }
         guard var source = bytes.baseAddress else { return Outcome() }
         var left = bytes.count
         var outcome = Outcome()
-        while left > 0 {
+        while left > 0, !work.isOver {
+            let before = left
             output.reserve(left + left / 2 + 64)
             let room = output.room
             var target: UnsafeMutablePointer<UInt8>? = output.base + output.count
@@ -25,6 +30,7 @@ enum Transcoder {
             let status = tw_iconv_step(converter, &cursor, &left, &target, &targetLeft)
             output.extend(by: room - targetLeft)
             source = cursor ?? source
+            work.spend(before - left + 1)
             guard status == EILSEQ || status == EINVAL else { continue }
             outcome.faults += 1
             output.append(utf8: 0xFFFD)
@@ -57,15 +63,16 @@ enum Transcoder {
     }
 
     /// Copies UTF-8, with one U+FFFD for each maximal malformed part (Unicode 15, section 3.9, table 3-8).
-    private static func decodeUTF8(_ bytes: Bytes, to output: inout ByteBuffer) -> Outcome {
+    private static func decodeUTF8(_ bytes: Bytes, to output: inout ByteBuffer, _ work: WorkMeter) -> Outcome {
         var outcome = Outcome()
         guard let base = bytes.baseAddress else { return outcome }
         var position = 0
         output.reserve(bytes.count)
-        while position < bytes.count {
+        while position < bytes.count, !work.isOver {
             let valid = UTF8Check.validPrefix(base + position, bytes.count - position)
             output.append(base + position, valid)
             position += valid
+            work.spend(valid + 1)
             guard position < bytes.count else { break }
             outcome.faults += 1
             output.append(utf8: 0xFFFD)

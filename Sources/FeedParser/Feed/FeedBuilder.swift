@@ -14,13 +14,14 @@ struct FeedBuilder: ~Copyable {
     }
 
     let options: ParseOptions
+    let work: WorkMeter
     /// The bytes are MarkupRepair's.
     let isRepaired: Bool
     var feed = ParsedFeed(format: .rss2)
     var draft = ItemDraft()
     var feedRanks = FeedRanks()
     var dates: DateContext
-    var plain = PlainText()
+    var plain: PlainText
     /// What stopped or troubled the parser first, with its line within the bytes it got.
     var firstFault: (line: Int, message: String)?
     var isCut = false
@@ -44,8 +45,10 @@ struct FeedBuilder: ~Copyable {
     private var bases: BaseStack
     private var namesUntilCheck = FeedBuilder.namesBetweenChecks
 
-    init(options: ParseOptions, isRepaired: Bool) {
+    init(options: ParseOptions, isRepaired: Bool, work: WorkMeter) {
         self.options = options
+        self.work = work
+        plain = PlainText(work: work)
         self.isRepaired = isRepaired
         bases = BaseStack(documentURL: options.baseURL)
         dates = DateContext()
@@ -56,6 +59,15 @@ struct FeedBuilder: ~Copyable {
     /// The address links resolve against here.
     var base: String? { bases.current }
 
+    /// `address` against the base of this place.
+    func resolve(_ address: Bytes) -> String {
+        let base = base
+        work.spend(address.count + (base?.utf8.count ?? 0))
+        let result = URLReference.resolve(address, against: base)
+        work.make(result.utf8.count)
+        return result
+    }
+
     mutating func begin(_ context: xmlParserCtxtPtr) { self.context = context }
 
     // MARK: Events
@@ -65,6 +77,11 @@ struct FeedBuilder: ~Copyable {
         _ attributes: Attributes
     ) {
         depth += 1
+        work.spend(1 + attributes.count)
+        if work.isOver {
+            stop()
+            return
+        }
         if depth > options.limits.depth {
             dropped.isTooDeep = true
             stop()
@@ -119,7 +136,10 @@ struct FeedBuilder: ~Copyable {
     @inline(__always)
     mutating func characters(_ bytes: UnsafePointer<UInt8>, _ count: Int) {
         guard field.depth != 0 else { return }
-        if text.count + count > field.limit {
+        work.spend(count)
+        if work.isOver {
+            stop()
+        } else if text.count + count > field.limit {
             addClipped(bytes, count)
         } else if field.kind == .xhtml {
             appendEscaped(Bytes(start: bytes, count: count))
@@ -182,6 +202,7 @@ struct FeedBuilder: ~Copyable {
     private mutating func readCommonAttributes(_ attributes: Attributes) {
         for index in 0..<attributes.count where isName(attributes.prefix(index), "xml") {
             if isName(attributes.name(index), "base") {
+                work.spend(attributes.value(index).count + (base?.utf8.count ?? 0))
                 bases.push(attributes.value(index), depth: depth)
             } else if isName(attributes.name(index), "lang"), place != .item {
                 keep(nonEmpty(attributes.value(index)), 1, in: &feed.language, over: &feedRanks.language)

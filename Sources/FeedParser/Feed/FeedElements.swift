@@ -114,7 +114,7 @@ extension FeedBuilder {
         let address = address.trimmed
         guard !address.isEmpty, feedRanks.link < rank else { return }
         feedRanks.link = rank
-        feed.link = URLReference.resolve(address, against: base)
+        feed.link = resolve(address)
     }
 
     /// CDF's and RDF's attributes of a channel.

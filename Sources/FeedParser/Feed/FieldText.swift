@@ -125,10 +125,11 @@ extension FeedBuilder {
         FeedDate.parse(bytes)
     }
 
+    /// Minutes, hours of the day, times a period: what is greater counts as this.
+    private static let greatestNumber = 999_999_999
+
     func number(_ bytes: Bytes) -> Int? {
-        let digits = bytes.trimmed
-        guard !digits.isEmpty, digits.count <= 9, digits.allSatisfy(isASCIIDigit) else { return nil }
-        return digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
+        BoundedNumber.digits(bytes.trimmed, upTo: Self.greatestNumber)
     }
 
     mutating func startLink(_ space: FeedSpace, _ attributes: Attributes) {

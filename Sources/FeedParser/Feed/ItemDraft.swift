@@ -1,6 +1,7 @@
 /// An item while its elements are read. A rank is what a field's present value is worth: the first of the best wins.
 struct ItemDraft {
     var item = ParsedItem()
+    var categories = CategoryList()
     var title: UInt8 = 0
     var link: UInt8 = 0
     var guid: UInt8 = 0

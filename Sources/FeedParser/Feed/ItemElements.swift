@@ -3,6 +3,11 @@ import FoundationEssentials
 /// The elements of an item.
 extension FeedBuilder {
     mutating func startItem(_ meaning: FeedName, _ attributes: Attributes) {
+        guard feed.items.count < options.limits.items else {
+            dropped.items += 1
+            skip()
+            return
+        }
         draft = ItemDraft()
         enter(.item)
         guard attributes.count > 0 else { return }
@@ -101,7 +106,7 @@ extension FeedBuilder {
     }
 
     private func resolvedLinks() -> [String] {
-        plain.links.map { link in link.withBytes { URLReference.resolve($0, against: base) } }
+        plain.links.map { link in link.withBytes { resolve($0) } }
     }
 
     private mutating func storeIdentifier() {
@@ -113,8 +118,8 @@ extension FeedBuilder {
         draft.item.guidIsPermaLink = false
         draft.permaLink = nil
         guard field.name == .guid, !field.isMarked else { return }
-        let resolved = URLReference.resolve(identifier, against: base)
-        if URLReference.isPage(resolved.self) {
+        let resolved = resolve(identifier)
+        if URLReference.isPage(resolved) {
             draft.item.guidIsPermaLink = true
             draft.permaLink = resolved
         }
@@ -149,22 +154,19 @@ extension FeedBuilder {
         let address = address.trimmed
         guard !address.isEmpty, draft.link < rank else { return }
         draft.link = rank
-        draft.item.link = URLReference.resolve(address, against: base)
+        draft.item.link = resolve(address)
     }
 
     mutating func offerEnclosure(_ address: Bytes, rank: UInt8) {
         let address = address.trimmed
         guard !address.isEmpty, draft.enclosure < rank else { return }
         draft.enclosure = rank
-        draft.item.enclosureURL = URLReference.resolve(address, against: base)
+        draft.item.enclosureURL = resolve(address)
     }
 
     private mutating func addCategory(_ category: String?) {
-        guard let category, draft.item.categories.count < options.limits.listCount,
-            !draft.item.categories.contains(where: { haveSameBytes($0, category) })
-        else { return }
-        if draft.item.categories.isEmpty { draft.item.categories.reserveCapacity(4) }
-        draft.item.categories.append(category)
+        guard let category, draft.categories.texts.count < options.limits.listCount else { return }
+        draft.categories.add(category)
     }
 
     private mutating func addKeywords() {
@@ -182,21 +184,11 @@ extension FeedBuilder {
             dropped.cutItems += 1
             return
         }
-        guard feed.items.count < options.limits.items else {
-            dropped.items += 1
-            return
-        }
         if draft.item.link == nil { draft.item.link = draft.permaLink }
+        draft.item.categories = draft.categories.texts
         let index = feed.items.count
         if draft.publishedIsLocal { dates.localItems.append(.init(item: index, isUpdated: false)) }
         if draft.updatedIsLocal { dates.localItems.append(.init(item: index, isUpdated: true)) }
         feed.items.append(draft.takeItem())
     }
-}
-
-/// Whether two texts are byte for byte the same: cheaper than `==`, which also compares canonical equivalents.
-private func haveSameBytes(_ one: String, _ other: String) -> Bool {
-    guard one.utf8.count == other.utf8.count else { return false }
-    var (one, other) = (one, other)
-    return one.withUTF8 { first in other.withUTF8 { second in first.equals(second) } }
 }

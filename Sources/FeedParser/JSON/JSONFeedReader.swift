@@ -3,30 +3,37 @@ import FoundationEssentials
 /// JSON Feed 1.0 and 1.1 (jsonfeed.org), and RSS written as JSON (rssjs.org).
 struct JSONFeedReader: ~Copyable {
     private let options: ParseOptions
-    private var plain = PlainText()
+    private let work: WorkMeter
+    private var plain: PlainText
     private var dates = DateContext()
     private var clippedTexts = 0
     /// Stands in where an item names none.
     private var feedAuthor: String?
 
-    init(options: ParseOptions) { self.options = options }
+    init(options: ParseOptions, work: WorkMeter) {
+        self.options = options
+        self.work = work
+        plain = PlainText(work: work)
+    }
 
     mutating func read(_ text: Bytes, encoding: String) throws(FeedParseError) -> ParsedFeed {
         var reader = JSONReader(
-            text, textLimit: options.limits.textSize, elementLimit: options.limits.items)
+            text, textLimit: options.limits.textSize, elementLimit: options.limits.items, work: work)
         let root: JSONValue
         do {
             root = try reader.read()
         } catch {
+            try work.check()
             throw FeedParseError(.malformedJSON, Self.place(of: error, in: text))
         }
+        try work.check()
         var feed = ParsedFeed(format: .jsonfeed, encoding: encoding)
         if let channel = root["rss"]?["channel"] {
             feed.version = root["rss"]?["version"]?.text
             readChannel(channel, into: &feed)
         } else {
             let version = root["version"]?.text
-            let isFeed = version?.contains("jsonfeed.org") ?? false
+            let isFeed = version?.withBytes { $0.index(of: "jsonfeed.org") != nil } ?? false
             // Some forget the version, or write "1.0".
             let hasItems = if case .array = root["items"] { true } else { false }
             guard isFeed || hasItems && (version != nil || root["title"] != nil || root["feed_url"] != nil) else {
@@ -47,6 +54,7 @@ struct JSONFeedReader: ~Copyable {
         }
         let clipped = clippedTexts + reader.clippedTexts
         if clipped > 0 { feed.warnings.append(ParseWarning(line: nil, "\(clipped) texts longer than the bound cut")) }
+        try work.check()
         dates.settle(&feed, options: options)
         return feed
     }
@@ -65,7 +73,7 @@ struct JSONFeedReader: ~Copyable {
         feed.language = short(root["language"])
         feedAuthor = author(of: root)
         feed.author = feedAuthor
-        for value in root["items"]?.elements ?? [] where value.isObject {
+        for value in root["items"]?.elements ?? [] where value.isObject && !work.isOver {
             feed.items.append(readItem(value, index: feed.items.count))
         }
     }
@@ -89,9 +97,11 @@ struct JSONFeedReader: ~Copyable {
         setDate(value["date_published"], \.published, index, isUpdated: false, of: &item)
         setDate(value["date_modified"], \.updated, index, isUpdated: true, of: &item)
         item.author = author(of: value) ?? feedAuthor
+        var categories = CategoryList()
         for tag in (value["tags"]?.elements ?? []).prefix(options.limits.listCount) {
-            if let tag = plainName(tag), !item.categories.contains(tag) { item.categories.append(tag) }
+            if let tag = plainName(tag) { categories.add(tag) }
         }
+        item.categories = categories.texts
         item.enclosureURL = value["attachments"]?.elements.first.flatMap { address($0["url"]) }
         return item
     }
@@ -112,7 +122,7 @@ struct JSONFeedReader: ~Copyable {
         feed.descriptionText = channel["description"]?.text.flatMap { markupText($0) }
         feed.language = short(channel["language"])
         let values = channel["item"].map { $0.isObject ? [$0] : $0.elements } ?? []
-        for value in values where value.isObject {
+        for value in values where value.isObject && !work.isOver {
             feed.items.append(readRSSItem(value, index: feed.items.count))
         }
     }
@@ -163,12 +173,19 @@ struct JSONFeedReader: ~Copyable {
     }
 
     private func links() -> [String] {
-        plain.links.map { link in link.withBytes { URLReference.resolve($0, against: options.baseURL) } }
+        plain.links.map { link in resolve(link) }
     }
 
     private mutating func address(_ value: JSONValue?) -> String? {
         guard let text = short(value) else { return nil }
-        return text.withBytes { URLReference.resolve($0, against: options.baseURL) }
+        return resolve(text)
+    }
+
+    private func resolve(_ address: String) -> String {
+        work.spend(address.utf8.count + (options.baseURL?.utf8.count ?? 0))
+        let result = address.withBytes { URLReference.resolve($0, against: options.baseURL) }
+        work.make(result.utf8.count)
+        return result
     }
 
     private mutating func setDate(

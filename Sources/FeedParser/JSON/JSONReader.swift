@@ -10,6 +10,7 @@ struct JSONReader {
     private static let maximumValues = 1_000_000
 
     private let text: Bytes
+    private let work: WorkMeter
     private var position = 0
     private let textLimit: Int
     private let elementLimit: Int
@@ -22,8 +23,9 @@ struct JSONReader {
     private(set) var fault: Fault?
 
     /// Keeps the first `elementLimit` elements of each array and `textLimit` bytes of each string.
-    init(_ text: Bytes, textLimit: Int, elementLimit: Int) {
+    init(_ text: Bytes, textLimit: Int, elementLimit: Int, work: WorkMeter = WorkMeter()) {
         self.text = text
+        self.work = work
         self.elementLimit = elementLimit
         self.textLimit = textLimit
     }
@@ -39,7 +41,9 @@ struct JSONReader {
     /// nil when there is no complete value; `fault` then tells why.
     private mutating func readValue(depth: Int) -> JSONValue? {
         skipSpace()
+        work.spend(1)
         guard position < text.count else { return fail("the document ends in the middle") }
+        guard !work.isOver else { return fail("the reading was stopped") }
         guard depth < Self.maximumDepth else { return fail("nested deeper than \(Self.maximumDepth)") }
         values += 1
         guard values <= Self.maximumValues else { return fail("more than \(Self.maximumValues) values") }
@@ -121,17 +125,22 @@ struct JSONReader {
 
     private mutating func readNumber() -> JSONValue? {
         let start = position
-        while position < text.count,
-            isASCIIDigit(text[position]) || [0x2B, 0x2D, 0x2E, 0x45, 0x65].contains(text[position])
-        {
-            position += 1
-        }
+        while position < text.count, Self.isOfNumber(text[position]) { position += 1 }
+        work.spend(position - start)
         return .number(text.part(start, min(position, start + 64)).string)
+    }
+
+    private static func isOfNumber(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x2B, 0x2D, 0x2E, 0x45, 0x65: true
+        default: false
+        }
     }
 
     private mutating func readString() -> String? {
         position += 1
         let start = position
+        defer { work.spend(position - start) }
         guard let end = text[start...].firstIndex(where: { $0 == 0x22 || $0 == 0x5C }) else {
             position = text.count
             _ = fail("a string without an end")
@@ -191,15 +200,11 @@ struct JSONReader {
     }
 
     private mutating func readUnit() -> UInt32? {
-        var unit: UInt32 = 0
-        for index in 0..<4 {
-            guard position + index < text.count, let digit = hexadecimalValue(text[position + index]) else {
-                return nil
-            }
-            unit = unit << 4 | digit
-        }
-        position += 4
-        return unit
+        let (unit, end) = BoundedNumber.digits(
+            in: text, from: position, radix: .hexadecimal, longest: 4, upTo: 0xFFFF)
+        guard end == position + 4 else { return nil }
+        position = end
+        return UInt32(unit)
     }
 
     private mutating func clipped(_ bytes: Bytes) -> String {
@@ -214,6 +219,8 @@ struct JSONReader {
     }
 
     private mutating func skipSpace() {
-        while position < text.count, text[position] <= 0x20 { position += 1 }
+        let end = text.afterSpace(position)
+        work.spend(end - position)
+        position = end
     }
 }

@@ -8,10 +8,13 @@ indirect enum JSONValue {
     case array([JSONValue])
     case object([(name: String, value: JSONValue)])
 
-    /// The first member of this name.
-    subscript(_ name: String) -> JSONValue? {
+    /// The first member of this name. Bytes are compared: to compare texts normalizes them, which costs the more the odder
+    /// they are.
+    subscript(_ name: StaticString) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
-        return members.first { $0.name == name }?.value
+        return members.first { member in
+            member.name.utf8.count == name.utf8CodeUnitCount && member.name.withBytes { $0.has(name) }
+        }?.value
     }
 
     var elements: [JSONValue] {

@@ -118,26 +118,23 @@ enum URLReference {
         var position = 0
         while position < path.count {
             // A segment with the slash before it.
-            let segmentStart = position
             var end = position + 1
             while end < path.count, path[end] != 0x2F { end += 1 }
-            let hasSlash = path[segmentStart] == 0x2F
-            let segment = path.part(hasSlash ? segmentStart + 1 : segmentStart, end)
+            let hasSlash = path[position] == 0x2F
+            let nameStart = hasSlash ? position + 1 : position
             let isLast = end >= path.count
-            if segment.equals(dot) {
+            switch end - nameStart {
+            case 1 where path[nameStart] == 0x2E:
                 if isLast, hasSlash { output.append(0x2F) }
-            } else if segment.equals(dots) {
+            case 2 where path[nameStart] == 0x2E && path[nameStart + 1] == 0x2E:
                 var back = output.count
                 while back > start, output.bytes[back - 1] != 0x2F { back -= 1 }
                 output.truncate(to: max(start, back - 1))
                 if isLast { output.append(0x2F) }
-            } else {
-                output.append(path.part(segmentStart, end))
+            default:
+                for index in position..<end { output.append(path[index]) }
             }
             position = end
         }
     }
-
-    private static var dot: Bytes { Bytes(start: (("." as StaticString)).utf8Start, count: 1) }
-    private static var dots: Bytes { Bytes(start: ((".." as StaticString)).utf8Start, count: 2) }
 }

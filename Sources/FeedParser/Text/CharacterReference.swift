@@ -40,26 +40,14 @@ struct CharacterReference {
     }
 
     private init?(numberIn bytes: Bytes, at start: Int) {
-        let count = bytes.count
-        var position = start + 2
-        var value: UInt32 = 0
-        let digitsStart: Int
-        if position < count, bytes[position] | 0x20 == 0x78 {
-            position += 1
-            digitsStart = position
-            while position < count, let digit = hexadecimalValue(bytes[position]) {
-                value = min(value << 4 | digit, 0x110000)
-                position += 1
-            }
-        } else {
-            digitsStart = position
-            while position < count, isASCIIDigit(bytes[position]) {
-                value = min(value * 10 + UInt32(bytes[position] - 0x30), 0x110000)
-                position += 1
-            }
-        }
-        guard position > digitsStart else { return nil }
-        if position < count, bytes[position] == 0x3B { position += 1 }
+        let isHexadecimal = start + 2 < bytes.count && bytes[start + 2] | 0x20 == 0x78
+        let digitsStart = isHexadecimal ? start + 3 : start + 2
+        let (number, end) = BoundedNumber.digits(
+            in: bytes, from: digitsStart, radix: isHexadecimal ? .hexadecimal : .decimal, upTo: 0x110000)
+        guard end > digitsStart else { return nil }
+        let value = UInt32(number)
+        var position = end
+        if position < bytes.count, bytes[position] == 0x3B { position += 1 }
         // Half of a pair of UTF-16, as some write what lies beyond its first plane.
         if value & 0xFFFF_FC00 == 0xD800, bytes.has("&#", at: position),
             let (low, length) = Self.lowSurrogate(bytes, at: position)
@@ -71,16 +59,11 @@ struct CharacterReference {
     }
 
     private static func lowSurrogate(_ bytes: Bytes, at start: Int) -> (UInt32, Int)? {
-        var position = start + 2
-        var value: UInt32 = 0
-        let isHexadecimal = position < bytes.count && bytes[position] | 0x20 == 0x78
-        if isHexadecimal { position += 1 }
-        while position < bytes.count, position < start + 10, let digit = hexadecimalValue(bytes[position]),
-            isHexadecimal || digit < 10
-        {
-            value = isHexadecimal ? value << 4 | digit : value * 10 + digit
-            position += 1
-        }
+        let isHexadecimal = start + 2 < bytes.count && bytes[start + 2] | 0x20 == 0x78
+        let digitsStart = isHexadecimal ? start + 3 : start + 2
+        let (number, position) = BoundedNumber.digits(
+            in: bytes, from: digitsStart, radix: isHexadecimal ? .hexadecimal : .decimal, longest: 8, upTo: 0x110000)
+        let value = UInt32(number)
         guard value & 0xFFFF_FC00 == 0xDC00, position < bytes.count, bytes[position] == 0x3B else { return nil }
         return (value, position + 1 - start)
     }

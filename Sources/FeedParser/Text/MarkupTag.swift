@@ -24,7 +24,7 @@ struct MarkupTag {
     private let nameEnd: Int
 
     /// Reads what begins at `start`, where `text` has `<`. `kind` is `none` when that is a mere character.
-    init(in text: Bytes, at start: Int, elements: MarkupElements, missing: inout MissingEnds) {
+    init(in text: Bytes, at start: Int, elements: MarkupElements, missing: inout MissingEnds, work: WorkMeter) {
         let count = text.count
         var position = start + 1
         guard position < count, !missing.tag else {
@@ -34,7 +34,7 @@ struct MarkupTag {
         let isClosing = text[position] == 0x2F
         if isClosing { position += 1 }
         guard position < count, isASCIILetter(text[position]) else {
-            self.init(notTagIn: text, at: start, isClosing: isClosing, missing: &missing)
+            self.init(notTagIn: text, at: start, isClosing: isClosing, missing: &missing, work: work)
             return
         }
         let nameStart = position
@@ -44,6 +44,7 @@ struct MarkupTag {
             position += 1
         }
         let nameEnd = position
+        work.spend(nameEnd - start)
         if position < count, text[position] == 0x3E {
             self.init(
                 isClosing ? .closing : .opening, end: position + 1, element: elements.element(key),
@@ -58,8 +59,8 @@ struct MarkupTag {
             let byte = text[position]
             if byte == 0x3E { break }
             if isBehindEquals, byte == 0x22 || byte == 0x27 {
-                guard let close = text.index(of: byte, from: position + 1) else {
-                    position = text.index(of: 0x3E, from: position) ?? count
+                guard let close = work.index(of: byte, in: text, from: position + 1) else {
+                    position = work.index(of: 0x3E, in: text, from: position) ?? count
                     break
                 }
                 position = close
@@ -73,6 +74,7 @@ struct MarkupTag {
             last = byte
             position += 1
         }
+        work.spend(position - nameEnd)
         if position >= count {
             // Cut in the middle of a tag: attributes are of no use, but `A <B` is text.
             missing.tag = true
@@ -97,18 +99,21 @@ struct MarkupTag {
         self.nameEnd = nameEnd
     }
 
-    private init(notTagIn text: Bytes, at start: Int, isClosing: Bool, missing: inout MissingEnds) {
+    private init(
+        notTagIn text: Bytes, at start: Int, isClosing: Bool, missing: inout MissingEnds, work: WorkMeter
+    ) {
         let next = text[start + 1]
         if text.has("!--", at: start + 1) {
-            let end = missing.comment ? nil : text.index(of: "-->", from: start + 4)
+            let end = missing.comment ? nil : work.index(of: "-->", in: text, from: start + 4)
             missing.comment = end == nil
             self.init(
-                .ignored, end: end.map { $0 + 3 } ?? text.index(of: 0x3E, from: start + 4).map { $0 + 1 } ?? text.count)
+                .ignored,
+                end: end.map { $0 + 3 } ?? work.index(of: 0x3E, in: text, from: start + 4).map { $0 + 1 } ?? text.count)
         } else if text.has("![CDATA[", at: start + 1) {
             // Escaped by one who meant it to be read: its text is.
             self.init(.ignored, end: start + 9)
         } else if next == 0x21 || next == 0x3F || isClosing {
-            let end = text.index(of: 0x3E, from: start + 2)
+            let end = work.index(of: 0x3E, in: text, from: start + 2)
             missing.tag = end == nil
             self.init(end == nil ? .none : .ignored, end: end.map { $0 + 1 } ?? start + 1)
         } else {
@@ -130,7 +135,9 @@ struct MarkupTag {
     }
 
     /// The value of `href`, references resolved; nil when there is none.
-    func hypertextReference(in text: Bytes) -> String? {
+    func hypertextReference(in text: Bytes, work: WorkMeter) -> String? {
+        work.spend(end - nameEnd)
+        let text = text.part(0, end)
         var position = nameEnd
         while position < end - 1 {
             while position < end - 1, isASCIISpace(text[position]) || text[position] == 0x2F { position += 1 }

@@ -7,11 +7,14 @@ struct PlainText: ~Copyable {
     private var output = ByteBuffer(capacity: 4096)
     private var pendingSpace = false
     private let elements = MarkupElements.shared
+    private let work: WorkMeter
 
     /// Addresses of `<a href>` met in the last markup, references resolved; filled on request.
     private(set) var links: [String] = []
     private var linkLimit = 0
     private var missing = MissingEnds()
+
+    init(work: WorkMeter = WorkMeter()) { self.work = work }
 
     /// The reader's text of `markup`; nil when nothing is seen. At most `linkLimit` links are collected.
     mutating func fromMarkup(_ markup: Bytes, linkLimit: Int = 0) -> String? {
@@ -19,6 +22,7 @@ struct PlainText: ~Copyable {
         let markup = markup.trimmed
         guard let base = markup.baseAddress, !markup.isEmpty else { return nil }
         let end = TextRun.end(base, 0, markup.count)
+        work.spend(end)
         if end == markup.count { return markup.validString }
         addRun(base, 0, end)
         addMarkup(markup, from: end)
@@ -30,6 +34,7 @@ struct PlainText: ~Copyable {
         start(linkLimit: 0)
         let text = text.trimmed
         guard let base = text.baseAddress, !text.isEmpty else { return nil }
+        work.spend(text.count)
         if TextRun.end(base, 0, text.count) == text.count { return text.validString }
         addText(text)
         return finish()
@@ -41,7 +46,7 @@ struct PlainText: ~Copyable {
         guard text.index(of: 0x26) != nil, text.index(of: "&lt;") == nil else { return fromText(text) }
         start(linkLimit: 0)
         var position = 0
-        while position < text.count {
+        while position < text.count, !work.isOver {
             let mark = text.index(of: 0x26, from: position) ?? text.count
             addText(text.part(position, mark))
             position = mark < text.count ? addReference(text, at: mark) : mark
@@ -58,7 +63,8 @@ struct PlainText: ~Copyable {
     }
 
     private func finish() -> String? {
-        output.count == 0 ? nil : output.bytes.validString
+        work.make(output.count)
+        return output.count == 0 ? nil : output.bytes.validString
     }
 
     @inline(__always)
@@ -90,7 +96,7 @@ struct PlainText: ~Copyable {
     private mutating func addMarkup(_ text: Bytes, from start: Int) {
         guard let base = text.baseAddress else { return }
         var position = start
-        while position < text.count {
+        while position < text.count, !work.isOver {
             switch base[position] {
             case 0x3C: position = addTag(text, at: position)
             case 0x26: position = addReference(text, at: position)
@@ -110,6 +116,7 @@ struct PlainText: ~Copyable {
     @inline(__always)
     private mutating func addRun(_ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int) {
         guard end > start else { return }
+        work.spend(end - start)
         flushSpace()
         let endsInSpace = base[end - 1] == 0x20
         output.append(base + start, end - start - (endsInSpace ? 1 : 0))
@@ -119,6 +126,7 @@ struct PlainText: ~Copyable {
     /// White space, a control character or a malformed byte.
     private mutating func addOther(_ base: UnsafePointer<UInt8>, _ start: Int, _ count: Int) -> Int {
         let byte = base[start]
+        work.spend(1)
         if byte < 0x80 {
             if isASCIISpace(byte) { pendingSpace = true }
             return start + 1
@@ -139,11 +147,13 @@ struct PlainText: ~Copyable {
     }
 
     private mutating func addReference(_ text: Bytes, at start: Int) -> Int {
+        work.spend(1)
         guard let reference = CharacterReference(in: text, at: start) else {
             flushSpace()
             output.append(0x26)
             return start + 1
         }
+        work.spend(reference.length)
         add(reference.first)
         if reference.second != 0 { add(reference.second) }
         return start + reference.length
@@ -160,7 +170,7 @@ struct PlainText: ~Copyable {
 
     /// Handles what begins with `<`; returns where to go on.
     private mutating func addTag(_ text: Bytes, at start: Int) -> Int {
-        let tag = MarkupTag(in: text, at: start, elements: elements, missing: &missing)
+        let tag = MarkupTag(in: text, at: start, elements: elements, missing: &missing, work: work)
         switch tag.kind {
         case .none:
             flushSpace()
@@ -170,7 +180,9 @@ struct PlainText: ~Copyable {
             switch tag.element {
             case .block: pendingSpace = true
             case .anchor:
-                if links.count < linkLimit, let address = tag.hypertextReference(in: text) { links.append(address) }
+                if links.count < linkLimit, let address = tag.hypertextReference(in: text, work: work) {
+                    links.append(address)
+                }
             case .hidden:
                 if !tag.isSelfClosing { return endOfHidden(text, tag, from: tag.end) }
             case .inline: break
@@ -186,13 +198,13 @@ struct PlainText: ~Copyable {
         var position = start
         var open = 1
         let nests = !opening.isRawText(in: text)
-        while let mark = text.index(of: 0x3C, from: position) {
+        while let mark = work.index(of: 0x3C, in: text, from: position) {
             let isEnd = mark + 1 < text.count && text[mark + 1] == 0x2F
             guard isEnd || nests else {
                 position = mark + 1
                 continue
             }
-            let tag = MarkupTag(in: text, at: mark, elements: elements, missing: &missing)
+            let tag = MarkupTag(in: text, at: mark, elements: elements, missing: &missing, work: work)
             if tag.kind == .opening || tag.kind == .closing, tag.hasSameName(as: opening, in: text) {
                 open += tag.kind == .closing ? -1 : 1
                 if open == 0 { return tag.end }

@@ -7,7 +7,7 @@ enum FeedSpace: UInt8 {
 
     /// By address; where that is unknown or missing, by the prefix custom gives it.
     init(address: Bytes?, prefix: Bytes?) {
-        if let address, let known = Self.byAddress(address) {
+        if let address, address.count < Self.longestAddress, let known = Self.byAddress(address) {
             self = known
         } else if let prefix, let known = Self.prefixes.find(prefix) {
             self = known
@@ -15,6 +15,9 @@ enum FeedSpace: UInt8 {
             self = prefix == nil ? .core : .other
         }
     }
+
+    /// No known one is nearly as long. What is longer need not be looked at whole.
+    static let longestAddress = 256
 
     private static func byAddress(_ address: Bytes) -> FeedSpace? {
         var name = address.trimmed

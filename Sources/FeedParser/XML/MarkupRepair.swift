@@ -12,6 +12,8 @@ struct MarkupRepair: ~Copyable {
         let nameEnd: Int
         /// Of the name in lower case, so that a long search compares few names.
         let nameHash: UInt64
+        /// Place in `open` of the innermost element of this name around it.
+        let outerSame: Int?
         let name: FeedName
         let role: Role
         /// A field whose inner tags are text, to be read as HTML later.
@@ -30,8 +32,13 @@ struct MarkupRepair: ~Copyable {
     static let maximumAttributes = 64
 
     let text: Bytes
+    let work: WorkMeter
     var output: ByteBuffer
     var open: [OpenElement] = []
+    /// Place in `open` of the innermost element of a name, by its hash: end tags search nothing.
+    var innermost: [UInt64: Int] = [:]
+    /// Places in `open` of the items.
+    var openItems: [Int] = []
     var entities: EntityTable
     let depthLimit: Int
     /// Place of the innermost open field in `open`.
@@ -51,22 +58,24 @@ struct MarkupRepair: ~Copyable {
     var bytes: Bytes { output.bytes }
     var entitiesExhausted: Bool { entities.isExhausted }
 
-    init(_ text: Bytes, from start: Int, documentType: Int?, limits: ParseLimits) {
+    init(_ text: Bytes, from start: Int, documentType: Int?, limits: ParseLimits, work: WorkMeter) {
         self.text = text
+        self.work = work
         output = ByteBuffer(capacity: text.count - start + 1_024)
         entities = EntityTable(budget: limits.entityExpansion)
         depthLimit = limits.depth
         lookAheadBudget = 4 * text.count
         if let documentType {
-            entities.read(text, from: documentType, to: Prologue.endOfDocumentType(text, from: documentType).offset)
+            let end = Prologue.endOfDocumentType(text, from: documentType, work: work).offset
+            entities.read(text, from: documentType, to: end, work: work)
         }
         run(from: start)
     }
 
     mutating func run(from start: Int) {
         var position = start
-        while position < text.count {
-            let mark = text.index(of: 0x3C, from: position) ?? text.count
+        while position < text.count, !work.isOver {
+            let mark = work.index(of: 0x3C, in: text, from: position) ?? text.count
             if mark > position { addText(position, mark) }
             guard mark < text.count else { break }
             position = addMarkup(at: mark)
@@ -75,6 +84,6 @@ struct MarkupRepair: ~Copyable {
             isCut = true
             output.append("<?cut?>")
         }
-        while let element = open.popLast() { appendEndTag(element) }
+        close(downTo: 0)
     }
 }

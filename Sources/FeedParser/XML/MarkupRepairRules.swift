@@ -3,7 +3,7 @@ extension MarkupRepair {
     /// Closes what a start tag proves to have been left open.
     mutating func closeForStart(_ meaning: (name: FeedName, role: Role), isPrefixed: Bool) {
         if meaning.role == .item {
-            if let item = open.lastIndex(where: { $0.role == .item }) {
+            if let item = openItems.last {
                 close(downTo: item)
             } else if let field {
                 close(downTo: field)
@@ -20,7 +20,11 @@ extension MarkupRepair {
     }
 
     mutating func close(downTo index: Int) {
-        while open.count > index, let element = open.popLast() { appendEndTag(element) }
+        while open.count > index, let element = open.popLast() {
+            appendEndTag(element)
+            innermost[element.nameHash] = element.outerSame
+            if openItems.last == open.count { openItems.removeLast() }
+        }
         if let open = field, open >= index { field = nil }
     }
 
@@ -30,7 +34,20 @@ extension MarkupRepair {
         output.append(0x3E)
     }
 
-    func isSame(_ element: OpenElement, _ name: Bytes) -> Bool {
+    mutating func push(_ element: OpenElement) {
+        innermost[element.nameHash] = open.count
+        if element.role == .item { openItems.append(open.count) }
+        open.append(element)
+    }
+
+    /// Place in `open` of the innermost element of this name, whose hash it is.
+    func innermost(_ name: Bytes, hash: UInt64) -> Int? {
+        var place = innermost[hash]
+        while let candidate = place, !isSame(open[candidate], name) { place = open[candidate].outerSame }
+        return place
+    }
+
+    private func isSame(_ element: OpenElement, _ name: Bytes) -> Bool {
         guard element.nameEnd - element.nameStart == name.count else { return false }
         return (0..<name.count).allSatisfy { asciiLower(text[element.nameStart + $0]) == asciiLower(name[$0]) }
     }
@@ -41,20 +58,24 @@ extension MarkupRepair {
         guard open.last?.role == .item else { return true }
         var position = start
         let end = min(text.count, start + 8_192)
-        while lookAheadBudget > 0, let mark = text.part(0, end).index(of: 0x3C, from: position) {
+        while lookAheadBudget > 0, let mark = work.index(of: 0x3C, in: text.part(0, end), from: position) {
             lookAheadBudget -= mark - position + 1
             position = mark + 1
             guard text.has("</", at: mark) else { continue }
-            let other = text.part(mark + 2, endOfName(from: mark + 2))
+            let otherEnd = endOfName(from: mark + 2, upTo: end)
+            lookAheadBudget -= otherEnd - mark
+            let other = text.part(mark + 2, otherEnd)
             if other.count == name.count, wordHash(other) == wordHash(name) { return true }
             if other.equalsIgnoringCase("item") || other.equalsIgnoringCase("entry") { return false }
         }
         return true
     }
 
-    func endOfName(from start: Int) -> Int {
+    func endOfName(from start: Int, upTo limit: Int = .max) -> Int {
         var end = start
-        while end < text.count {
+        let limit = min(limit, text.count)
+        defer { work.spend(end - start) }
+        while end < limit {
             let byte = text[end]
             guard
                 isASCIILetter(byte) || isASCIIDigit(byte) || byte >= 0x80 || byte == 0x5F || byte == 0x3A
@@ -69,13 +90,16 @@ extension MarkupRepair {
     /// Behind the tag, over quoted values; before the next `<` when there is no end.
     func endOfTag(from start: Int) -> Int {
         var position = start
-        while position < text.count {
+        defer { work.spend(position - start) }
+        while position < text.count, !work.isOver {
             switch text[position] {
             case 0x3E: return position + 1
             case 0x3C: return position
             case 0x22, 0x27:
                 let isValue = text[position - 1] == 0x3D || text[position - 1] == 0x20
-                if isValue, let close = text.index(of: text[position], from: position + 1) { position = close }
+                if isValue, let close = work.index(of: text[position], in: text, from: position + 1) {
+                    position = close
+                }
             default: break
             }
             position += 1

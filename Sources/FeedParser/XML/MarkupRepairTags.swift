@@ -12,26 +12,31 @@ extension MarkupRepair {
     }
 
     mutating func endOfInstruction(from mark: Int) -> Int {
-        let end = missing.instruction ? nil : text.index(of: "?>", from: mark)
+        let end = missing.instruction ? nil : work.index(of: "?>", in: text, from: mark)
         missing.instruction = end == nil
-        return end.map { $0 + 2 } ?? text.index(of: 0x3E, from: mark).map { $0 + 1 } ?? text.count
+        return end.map { $0 + 2 } ?? behindBracket(from: mark)
+    }
+
+    /// Behind the next `>`, or at the end of the text: either way all that was looked at is done with.
+    private func behindBracket(from start: Int) -> Int {
+        work.index(of: 0x3E, in: text, from: start).map { $0 + 1 } ?? text.count
     }
 
     mutating func addDeclaration(at mark: Int) -> Int {
         if text.has("<!--", at: mark) {
-            let end = missing.comment ? nil : text.index(of: "-->", from: mark + 4)
+            let end = missing.comment ? nil : work.index(of: "-->", in: text, from: mark + 4)
             missing.comment = end == nil
-            return end.map { $0 + 3 } ?? text.index(of: 0x3E, from: mark).map { $0 + 1 } ?? text.count
+            return end.map { $0 + 3 } ?? behindBracket(from: mark)
         }
         if text.has("<![CDATA[", at: mark) {
-            let end = missing.section ? nil : text.index(of: "]]>", from: mark + 9)
+            let end = missing.section ? nil : work.index(of: "]]>", in: text, from: mark + 9)
             missing.section = end == nil
             // One without an end is read as if it were none.
             guard let end else { return mark + 9 }
             if hasRoot, !isRootClosed { addLiteral(text.part(mark + 9, end)) }
             return end + 3
         }
-        return Prologue.endOfDocumentType(text, from: mark).offset
+        return Prologue.endOfDocumentType(text, from: mark, work: work).offset
     }
 
     mutating func addEndTag(at mark: Int) -> Int {
@@ -40,14 +45,13 @@ extension MarkupRepair {
             addText(mark, mark + 1)
             return mark + 1
         }
-        let end = text.index(of: 0x3E, from: nameEnd)
         // `</title` cut by the next tag: read it as whole.
-        let next = text.index(of: 0x3C, from: nameEnd) ?? text.count
-        let behind = end.map { $0 < next ? $0 + 1 : next } ?? next
+        let next = work.index(of: 0x3C, in: text, from: nameEnd) ?? text.count
+        let behind = work.index(of: 0x3E, in: text.part(0, next), from: nameEnd).map { $0 + 1 } ?? next
         let name = text.part(mark + 2, nameEnd)
         let meaning = Self.meaning(name)
         let hash = wordHash(name)
-        if let match = open.lastIndex(where: { $0.nameHash == hash && isSame($0, name) }),
+        if let match = innermost(name, hash: hash),
             match >= (field ?? 0) || meaning.role != .inline,
             open[match].role != .inline || match > (field ?? -1)
         {
@@ -106,9 +110,11 @@ extension MarkupRepair {
         if !isVoid {
             let isLiteral = isAtom && !attributes.isHTML
             if role == .field { field = open.count }
-            open.append(
+            let hash = wordHash(name)
+            push(
                 OpenElement(
-                    nameStart: mark + 1, nameEnd: nameEnd, nameHash: wordHash(name), name: meaning.name, role: role,
+                    nameStart: mark + 1, nameEnd: nameEnd, nameHash: hash, outerSame: innermost[hash],
+                    name: meaning.name, role: role,
                     escapesTags: role == .field && !isLiteral && !attributes.isXHTML))
         }
         return attributes.end
@@ -122,7 +128,8 @@ extension MarkupRepair {
         var names: [(Int, Int)] = []
         var isHTML = false
         var isXHTML = false
-        while position < text.count {
+        defer { work.spend(position - start) }
+        while position < text.count, !work.isOver {
             let byte = text[position]
             if byte == 0x3E { return (position + 1, false, isHTML, isXHTML) }
             if byte == 0x2F, position + 1 < text.count, text[position + 1] == 0x3E {
@@ -179,7 +186,7 @@ extension MarkupRepair {
 
     /// Where a quoted value ends: at its quote, or at a `>` with a tag behind it when the quote was forgotten.
     func endOfValue(from start: Int, quote: UInt8) -> Int {
-        let close = text.index(of: quote, from: start) ?? text.count
+        let close = work.index(of: quote, in: text, from: start) ?? text.count
         let value = text.part(start, close)
         guard close == text.count || value.index(of: 0x3C) != nil, let bracket = value.index(of: 0x3E) else {
             return close

@@ -1,6 +1,7 @@
 /// Characters: references resolved or escaped, what XML forbids left out.
 extension MarkupRepair {
     mutating func addText(_ start: Int, _ end: Int) {
+        work.spend(end - start)
         guard hasRoot, !isRootClosed else { return }
         addCharacters(text.part(start, end), isValue: false)
     }
@@ -9,7 +10,7 @@ extension MarkupRepair {
     mutating func addCharacters(_ part: Bytes, isValue: Bool) {
         var position = 0
         var plainStart = 0
-        while position < part.count {
+        while position < part.count, !work.isOver {
             let byte = part[position]
             if byte > 0x3E && byte != 0x7F && byte != 0xEF || byte == 0x20 || byte == 0x0A {
                 position += 1
@@ -42,11 +43,12 @@ extension MarkupRepair {
     }
 
     mutating func addReference(_ part: Bytes, at start: Int) -> Int {
-        let end = part.part(start, start + 64).index(of: 0x3B).map { start + $0 }
-        if let end, start + 1 < end, part[start + 1] != 0x23 {
+        work.spend(8)
+        if let end = entities.endOfReference(part, at: start) {
             let name = part.part(start + 1, end)
             var expansion = ByteBuffer()
             if entities.expand(name, to: &expansion) {
+                work.spend(expansion.count)
                 addExpansion(expansion.bytes)
                 return end + 1 - start
             }
@@ -94,6 +96,7 @@ extension MarkupRepair {
 
     /// Characters that mean themselves.
     mutating func addLiteral(_ part: Bytes) {
+        work.spend(part.count)
         var position = 0
         while position < part.count {
             let byte = part[position]

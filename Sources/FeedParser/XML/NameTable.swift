@@ -36,7 +36,8 @@ struct NameTable: ~Copyable {
         if slot.pointee.key == key, slot.pointee.second == second {
             return FeedSpace(rawValue: slot.pointee.value) ?? .other
         }
-        let value = FeedSpace(address: address.map(cString), prefix: prefix.map(cString))
+        let value = FeedSpace(
+            address: address.map { cString($0, atMost: FeedSpace.longestAddress) }, prefix: prefix.map { cString($0) })
         slot.pointee = Slot(key: key, second: second, value: value.rawValue)
         return value
     }

@@ -22,7 +22,7 @@ struct Prologue {
     private static let reach = 256 << 10
 
     /// Looks for the root in UTF-8 `text`.
-    init(_ text: Bytes) {
+    init(_ text: Bytes, work: WorkMeter = WorkMeter()) {
         var position = 0
         var firstOther: (name: String, offset: Int)?
         var html: Int?
@@ -31,26 +31,29 @@ struct Prologue {
         var hasJunk = false
         var found: Root?
         var missing = MissingEnds()
-        while found == nil, position < min(text.count, Self.reach), let mark = text.index(of: 0x3C, from: position) {
+        while found == nil, position < min(text.count, Self.reach),
+            let mark = work.index(of: 0x3C, in: text, from: position)
+        {
             if !text.part(position, mark).trimmed.isEmpty { hasJunk = true }
             if text.has("<!--", at: mark) {
-                let end = missing.comment ? nil : text.index(of: "-->", from: mark + 4)
+                let end = missing.comment ? nil : work.index(of: "-->", in: text, from: mark + 4)
                 missing.comment = end == nil
                 position = end.map { $0 + 3 } ?? mark + 4
             } else if text.has("<?", at: mark) {
                 // One without an end ends before the next tag.
-                let end = text.index(of: 0x3E, from: mark).map { $0 + 1 } ?? text.count
-                position = text.part(0, end).index(of: 0x3C, from: mark + 2) ?? end
+                let next = work.index(of: 0x3C, in: text, from: mark + 2) ?? text.count
+                position = work.index(of: 0x3E, in: text.part(0, next), from: mark).map { $0 + 1 } ?? next
             } else if text.hasIgnoringCase("<!doctype", at: mark) {
                 let isHTML = text.part(mark + 9, mark + 40).trimmed.hasIgnoringCase("html")
                 if isHTML { html = html ?? mark }
                 documentType = mark
-                let end = Self.endOfDocumentType(text, from: mark)
+                let end = Self.endOfDocumentType(text, from: mark, work: work)
                 hasInternalSubset = hasInternalSubset || end.hasSubset
                 position = end.offset
             } else {
                 var end = mark + 1
                 while end < text.count, !isASCIISpace(text[end]), text[end] != 0x3E, text[end] != 0x2F { end += 1 }
+                work.spend(end - mark)
                 let name = text.part(mark + 1, end)
                 if Self.isFeedRoot(name), html == nil || !name.equalsIgnoringCase("channel") {
                     found = .feed(offset: mark)
@@ -85,11 +88,16 @@ struct Prologue {
     }
 
     /// Behind a document type declaration, over its internal subset and the quoted literals in it.
-    static func endOfDocumentType(_ text: Bytes, from start: Int) -> (offset: Int, hasSubset: Bool) {
+    ///
+    /// A quote is looked for to the end of the text at most once for each kind: behind the last there are none to ask about.
+    static func endOfDocumentType(
+        _ text: Bytes, from start: Int, work: WorkMeter
+    ) -> (offset: Int, hasSubset: Bool) {
         var position = start + 2
         var brackets = 0
         var hasSubset = false
-        while position < text.count {
+        defer { work.spend(position - start) }
+        while position < text.count, !work.isOver {
             switch text[position] {
             case 0x5B:
                 brackets += 1
@@ -97,9 +105,11 @@ struct Prologue {
             case 0x5D: brackets -= 1
             case 0x3E where brackets <= 0: return (position + 1, hasSubset)
             case 0x22, 0x27:
-                if let close = text.index(of: text[position], from: position + 1) { position = close }
+                if let close = work.index(of: text[position], in: text, from: position + 1) { position = close }
             case 0x3C where text.has("<!--", at: position):
-                guard let end = text.index(of: "-->", from: position + 4) else { return (text.count, hasSubset) }
+                guard let end = work.index(of: "-->", in: text, from: position + 4) else {
+                    return (text.count, hasSubset)
+                }
                 position = end + 2
             default: break
             }

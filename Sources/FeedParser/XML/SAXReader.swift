@@ -20,13 +20,14 @@ enum SAXReader {
             return Outcome(isWellFormed: false)
         }
         var events = tw_xml_events(
-            start: startElement, end: endElement, text: characters, instruction: instruction, error: noteError)
+            start: startElement, end: endElement, text: characters, instruction: instruction, error: noteError,
+            proceed: proceed)
         guard let context = tw_xml_open(&events, builder, recovers ? 1 : 0) else {
             return Outcome(isWellFormed: false, firstFault: (1, "no memory to read it"))
         }
         defer { tw_xml_close(context) }
         builder.pointee.begin(context)
-        let isWellFormed = tw_xml_parse(context, base, bytes.count, recovers ? 1 : 0) != 0
+        let isWellFormed = tw_xml_parse(context, &events, builder, base, bytes.count, recovers ? 1 : 0) != 0
         builder.pointee.context = nil
         return Outcome(isWellFormed: isWellFormed, firstFault: builder.pointee.firstFault)
     }
@@ -58,6 +59,13 @@ private func endElement(
 private func characters(_ user: UnsafeMutableRawPointer?, _ text: UnsafePointer<UInt8>?, _ count: Int32) {
     guard let builder = user?.assumingMemoryBound(to: FeedBuilder.self), let text else { return }
     builder.pointee.characters(text, Int(count))
+}
+
+/// Whether the document is worth another piece of so many bytes.
+private func proceed(_ user: UnsafeMutableRawPointer?, _ size: Int) -> Int32 {
+    guard let builder = user?.assumingMemoryBound(to: FeedBuilder.self) else { return 0 }
+    builder.pointee.work.spend(size)
+    return builder.pointee.work.isOver ? 0 : 1
 }
 
 private func instruction(

@@ -116,12 +116,13 @@ struct FeedPoller: Sendable {
 
     /// Parses a document and decides what it means.
     ///
-    /// - Throws: `PollFailure` when it is no feed, `DatabaseError` when the store's memory cannot be read.
+    /// - Throws: `PollFailure` when it is no feed, `DatabaseError` when the store's memory cannot be read,
+    ///   `CancellationError`.
     private func read(
         _ body: FeedAnswer.Body, feed: FeedConfiguration, before: FeedState, next: FeedState,
         active: ActiveConfiguration
     ) async throws -> FeedChange {
-        let document = try parse(body, feed: feed)
+        let document = try Self.parse(body, of: feed, now: time.now)
         for warning in document.warnings {
             logger.debug("feed is not as it should be", metadata: ["feed": "\(feed.name)", "what": "\(warning)"])
         }
@@ -132,13 +133,17 @@ struct FeedPoller: Sendable {
         return change
     }
 
-    private func parse(_ body: FeedAnswer.Body, feed: FeedConfiguration) throws(PollFailure) -> ParsedFeed {
-        var options = ParseOptions(contentType: body.contentType, baseURL: body.url)
-        options.timeZone = feed.timeZone?.secondsFromGMT(for: time.now)
+    /// - Throws: `PollFailure` when it is no feed, `CancellationError` when the poll was cancelled meanwhile: nothing is known
+    ///   of the document then, and nothing may be stored.
+    static func parse(_ body: FeedAnswer.Body, of feed: FeedConfiguration, now: Date) throws -> ParsedFeed {
+        var options = ParseOptions(
+            contentType: body.contentType, baseURL: body.url, isCancelled: { Task.isCancelled })
+        options.timeZone = feed.timeZone?.secondsFromGMT(for: now)
         options.encodingOverride = feed.encoding
         do {
             return try parseFeed(body.bytes, options: options)
         } catch {
+            guard error.code != .cancelled else { throw CancellationError() }
             throw PollFailure(error.description, status: body.status)
         }
     }
