@@ -31,6 +31,29 @@ import Testing
         #expect(urls(page) == expected)
     }
 
+    @Test func onlyTheFirstBaseCounts() {
+        let bases = String(repeating: "<base href='d/'>", count: 50_000)
+        #expect(
+            urls("<base href='https://c.example/'>\(bases)<link rel=alternate \(Self.type) href=e>") == [
+                "https://c.example/e"
+            ])
+    }
+
+    @Test func linksThatLeadNowhereAreLookedAtInBounds() {
+        let bad = String(repeating: "<link rel=alternate \(Self.type) href='javascript:1'>", count: 500)
+        #expect(urls("\(bad.dropLast(1))><link rel=alternate \(Self.type) href=e>") == [])
+        #expect(urls("<link rel=alternate \(Self.type) href=e>\(bad)") == ["https://a.example/blog/e"])
+    }
+
+    @Test(arguments: [
+        ("&#9999999999999999999999;", "&#9999999999999999999999;"), ("&#xFFFFFFFF;", "&#xFFFFFFFF;"),
+        ("&#-5;", "&#-5;"),
+        ("&#+65;", "&#+65;"), ("&#x41;&#66;", "AB"), ("&#0;", "&#0;"), ("&#xD800;", "&#xD800;"), ("&#;&#x;", "&#;&#x;"),
+    ])
+    func referencesOfAnyNumberAreRead(text: String, expected: String) {
+        #expect(CharacterReferences.decoded(text) == expected)
+    }
+
     @Test func bytesAtRandomEnd() {
         var random = SeededGenerator(seed: 4)
         let pieces = [

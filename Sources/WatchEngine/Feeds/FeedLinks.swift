@@ -19,6 +19,8 @@ public enum FeedLinks {
     /// More is not looked at, in bytes: the links stand in a page's head.
     private static let pageLimit = 2 << 20
     private static let linkLimit = 50
+    /// Links to feeds that are looked at, whether they lead anywhere or not: to resolve one costs more than to step over it.
+    private static let candidateLimit = 500
     private static let types: Set<String> = [
         "application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json",
         "application/json", "application/xml", "text/xml",
@@ -32,17 +34,22 @@ public enum FeedLinks {
     /// feeds; that is left out as well.
     public static func find(inPage page: [UInt8], at url: String) -> [FeedLink] {
         var base = URL(string: url)
+        var hasBase = false
+        var candidates = 0
         var links: [FeedLink] = []
         var met: Set<String> = []
         var scanner = MarkupScanner(Array(page.prefix(pageLimit)), isHTML: true)
-        while links.count < linkLimit, let tag = scanner.next() {
+        while links.count < linkLimit, candidates < candidateLimit, let tag = scanner.next() {
             guard tag.kind != .close, let href = tag.attributes["href"]?.trimmed, !href.isEmpty else { continue }
             if tag.name == "base" {
-                base = URL(string: href, relativeTo: base)?.absoluteURL ?? base
-            } else if tag.name == "link", isFeed(tag),
-                let link = link(href, title: tag.attributes["title"], base: base),
-                met.insert(FeedURL.identity(link.url)).inserted
-            {
+                // The first counts (HTML, 4.2.3); were each taken, each could make the address longer.
+                if !hasBase { base = URL(string: href, relativeTo: base)?.absoluteURL ?? base }
+                hasBase = true
+            } else if tag.name == "link", isFeed(tag) {
+                candidates += 1
+                guard let link = link(href, title: tag.attributes["title"], base: base),
+                    met.insert(FeedURL.identity(link.url)).inserted
+                else { continue }
                 links.append(link)
             }
         }

@@ -1,3 +1,5 @@
+import FeedParser
+
 /// Walks over the tags of an HTML page or an OPML file, well-formed or not, in one pass.
 ///
 /// Texts are skipped; comments, CDATA sections, declarations and the contents of scripts hold no tags. Nothing is expanded
@@ -110,7 +112,9 @@ extension MarkupScanner {
     }
 
     private mutating func readAttribute(of tag: inout Tag) {
-        let name = word { !ASCII.isSpace($0) && ![ASCII.greater, ASCII.slash, UInt8(ascii: "=")].contains($0) }
+        let name = word {
+            !ASCII.isSpace($0) && $0 != ASCII.greater && $0 != ASCII.slash && $0 != UInt8(ascii: "=")
+        }
         skipSpace()
         var value = ""
         if current == UInt8(ascii: "=") {
@@ -182,7 +186,8 @@ enum CharacterReferences {
         guard name.hasPrefix("#") else { return named[name] }
         let digits = name.dropFirst()
         let isHex = digits.hasPrefix("x") || digits.hasPrefix("X")
-        let number = UInt32(isHex ? digits.dropFirst() : digits, radix: isHex ? 16 : 10)
-        return number.flatMap { $0 == 0 ? nil : Unicode.Scalar($0) }
+        let number = BoundedNumber.digits(
+            (isHex ? digits.dropFirst() : digits).utf8, radix: isHex ? .hexadecimal : .decimal, upTo: 0x110000)
+        return number.flatMap { $0 == 0 ? nil : Unicode.Scalar(UInt32($0)) }
     }
 }
