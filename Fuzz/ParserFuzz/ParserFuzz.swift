@@ -1,7 +1,10 @@
-import FeedParser
 import Glibc
+import Synchronization
 
-/// Any bytes as a document. The first byte chooses what is known beside them.
+@testable import FeedParser
+
+/// Any bytes as a document: read within the budget of its size, and cancelled at any question. The first byte chooses what
+/// is known beside them.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzParser(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     guard count > 0, let start else { return 0 }
@@ -10,6 +13,10 @@ public func fuzzParser(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     if start[0] & 4 != 0 { options.baseURL = "https://news.example.kr/feeds/rss.xml" }
     if start[0] & 8 != 0 { options.limits = smallLimits }
     let document = UnsafeRawBufferPointer(start: start + 1, count: count - 1)
+    let work = read(document, options)
+    precondition(work.steps <= 64 * count + 64 << 10, "\(work.steps) steps for \(count) bytes")
+    precondition(work.bytes <= 16 * count + 8 << 20, "\(work.bytes) bytes of \(count)")
+    cancel(document, options)
     let line: String
     do {
         let feed = try parseFeed(document, options: options)
@@ -24,6 +31,37 @@ public func fuzzParser(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     }
     precondition(!line.utf8.contains { $0 < 0x20 })
     return 0
+}
+
+/// What reading takes. Entities expand to little, so that all of it is for the document's own bytes.
+private func read(_ document: UnsafeRawBufferPointer, _ options: ParseOptions) -> WorkMeter {
+    var options = options
+    options.limits.entityExpansion = min(options.limits.entityExpansion, 4_096)
+    let reader = DocumentReader(options: options, size: document.count)
+    do {
+        _ = try reader.read(document.bindMemory(to: UInt8.self))
+    } catch {
+        precondition(error.code != .tooMuchWork && error.code != .cancelled, error.message)
+    }
+    return reader.work
+}
+
+/// Reads until the second question, which a short document may not get.
+private func cancel(_ document: UnsafeRawBufferPointer, _ options: ParseOptions) {
+    var options = options
+    let asked = Mutex(0)
+    options.isCancelled = {
+        asked.withLock {
+            $0 += 1
+            return $0 > 1
+        }
+    }
+    do {
+        _ = try parseFeed(document, options: options)
+        precondition(asked.withLock { $0 } == 1)
+    } catch {
+        precondition((error.code == .cancelled) == (asked.withLock { $0 } > 1), error.message)
+    }
 }
 
 private var smallLimits: ParseLimits {

@@ -6,8 +6,10 @@ import Glibc
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzText(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let bytes = UnsafeBufferPointer(start: start, count: count)
-    var plain = PlainText()
+    let work = WorkMeter()
+    var plain = PlainText(work: work)
     check(plain.fromMarkup(bytes, linkLimit: 8), count)
+    precondition(work.steps <= 16 * count + 64, "\(work.steps) steps for \(count) bytes")
     precondition(plain.links.count <= 8)
     check(plain.fromText(bytes), count)
     check(plain.fromReferences(bytes), count)
