@@ -68,6 +68,7 @@ struct Assembly {
                     await stop.untilStopped {
                         // A program that only ever runs one round must not grow its store without end either.
                         await parts.retention.catchUp()
+                        await parts.size.look()
                         // What `run --once --print | less` prints is read at the reader's leisure.
                         await parts.printer?.finish(within: nil)
                     }
@@ -116,6 +117,7 @@ struct Assembly {
         var polls: PollService
         var logs: AlertLogService
         var retention: RetentionService
+        var size: SizeService
     }
 
     /// Every service of the daemon, in a group that is yet to run.
@@ -161,6 +163,9 @@ struct Assembly {
             ])
         let retention = RetentionService(
             store: store, configuration: configuration, isPaced: mode == .forever, time: time, logger: logger)
+        let size = SizeService(
+            store: store, configuration: configuration, isPaced: mode == .forever, time: time, faults: faults,
+            logger: logger)
         // Shut down from the last to the first: the logs and the printer write what the polls committed.
         var services: [any Service] = [logs] + (printer.map { [$0] } ?? [])
         services.append(polls)
@@ -173,7 +178,7 @@ struct Assembly {
                 printer?.wake()
             }
             let index = IndexService(store: store, time: time, logger: logger)
-            services += [index, retention, reload, refresh, status, notifier]
+            services += [index, retention, size, reload, refresh, status, notifier]
         }
         var groupConfiguration = ServiceGroupConfiguration(
             services: services.map {
@@ -184,7 +189,7 @@ struct Assembly {
         groupConfiguration.maximumGracefulShutdownDuration = Self.longestShutdown
         return Parts(
             group: ServiceGroup(configuration: groupConfiguration), printer: printer, polls: polls, logs: logs,
-            retention: retention)
+            retention: retention, size: size)
     }
 
     /// The thread that fetches, with the bounds that the configuration gives at the start.

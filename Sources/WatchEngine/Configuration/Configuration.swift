@@ -70,6 +70,8 @@ public struct RetentionConfiguration: Sendable, Equatable {
     public static let defaultKnown: Duration = .seconds(365 * 86400)
     /// Some 250 MB at most, and ten years of fifty a day.
     public static let defaultAlerts = 200_000
+    /// 8 GiB: thirty times what a thousand items a day come to.
+    public static let defaultMaximumSize = 8 << 30
 
     /// How long an item's text is kept after the item left its feed.
     public var items: Duration
@@ -77,14 +79,18 @@ public struct RetentionConfiguration: Sendable, Equatable {
     public var known: Duration
     /// How many alerts are kept, the newest ones.
     public var alerts: Int
+    /// The bytes of the store beyond which the oldest texts go before their time; nil for no such bound.
+    public var maximumSize: Int?
 
     /// Makes the description.
     public init(
-        items: Duration = Self.defaultItems, known: Duration = Self.defaultKnown, alerts: Int = Self.defaultAlerts
+        items: Duration = Self.defaultItems, known: Duration = Self.defaultKnown, alerts: Int = Self.defaultAlerts,
+        maximumSize: Int? = Self.defaultMaximumSize
     ) {
         self.items = items
         self.known = known
         self.alerts = alerts
+        self.maximumSize = maximumSize
     }
 }
 

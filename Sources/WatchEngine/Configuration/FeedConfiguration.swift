@@ -32,6 +32,10 @@ public struct FeedConfiguration: Sendable, Equatable {
     public var encoding: String?
     /// Which items of the first poll alert; `nil` for the polling default.
     public var firstPollWindow: FirstPollWindow?
+    /// The most new items that are taken from it in a day; `nil` for the polling default.
+    public var maximumItemsPerDay: Int?
+    /// The most bytes that it may add to the store in a day; `nil` for the polling default.
+    public var maximumBytesPerDay: Int?
     /// Whether the feed is polled.
     public var isEnabled = true
 
@@ -39,6 +43,13 @@ public struct FeedConfiguration: Sendable, Equatable {
     public init(name: String, url: String) {
         self.name = name
         self.url = url
+    }
+
+    /// What it may bring in a day.
+    func dailyLimits(polling: PollingConfiguration) -> DailyLimits {
+        DailyLimits(
+            items: maximumItemsPerDay ?? polling.maximumItemsPerDay,
+            bytes: maximumBytesPerDay ?? polling.maximumBytesPerDay)
     }
 
     /// Whether the feed is a file of this machine.

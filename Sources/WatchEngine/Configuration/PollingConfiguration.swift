@@ -24,6 +24,10 @@ public struct PollingConfiguration: Sendable, Equatable {
     public static let defaultMaximumBytesInFlight = 32 << 20
     /// The default of `MaximumRedirects`.
     public static let defaultMaximumRedirects = 5
+    /// The default of `MaximumItemsPerDay`: twice what is read of one document.
+    public static let defaultMaximumItemsPerDay = 20_000
+    /// The default of `MaximumBytesPerDay`: 100 MiB.
+    public static let defaultMaximumBytesPerDay = 100 << 20
     /// The default of `FirstPollWindow`.
     public static let defaultFirstPollWindow: FirstPollWindow = .within(.seconds(86400))
     /// The default of `FailuresBeforeReport`.
@@ -55,6 +59,10 @@ public struct PollingConfiguration: Sendable, Equatable {
     public var maximumBytesInFlight = Self.defaultMaximumBytesInFlight
     /// The most redirects that are followed for one request.
     public var maximumRedirects = Self.defaultMaximumRedirects
+    /// The most new items that are taken from one feed in a day of UTC.
+    public var maximumItemsPerDay = Self.defaultMaximumItemsPerDay
+    /// The most bytes of texts and alerts that one feed may add to the store in a day of UTC.
+    public var maximumBytesPerDay = Self.defaultMaximumBytesPerDay
     /// Which items of a feed's first poll alert.
     public var firstPollWindow = Self.defaultFirstPollWindow
     /// Whether loopback, private and other non-public addresses may be asked.

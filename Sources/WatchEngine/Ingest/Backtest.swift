@@ -50,6 +50,7 @@ public struct Backtest: Sendable {
         guard let severity = judgement.rules.map(\.severity).max() else { return nil }
         return AlertDraft(
             type: .alert, time: now, secondsFromUTC: secondsFromUTC, severity: severity,
-            rules: judgement.rules.map(\.rule), matches: judgement.matches, moves: judgement.moves.map(judge.alertMove))
+            rules: judgement.rules.map(\.rule), matches: judgement.alertMatches,
+            moves: judgement.moves.map(judge.alertMove))
     }
 }

@@ -27,6 +27,8 @@ struct KnownItem: Sendable, Equatable {
         /// The rules it is known to match: those that flagged it, whether they alerted or not.
         var matchedRules: [String]
 
+        var size: Int { StoredBounds.size(of: [title, summary, content, author] + categories) }
+
         var fingerprint: UInt64 {
             ItemIdentity.fingerprint(
                 title: title, summary: summary, content: content, author: author, categories: categories)
@@ -42,6 +44,8 @@ struct FeedChange: Sendable {
     var isQuiet = false
     /// What the document holds now; nil leaves it as it was.
     var contents: FeedContents?
+    /// What the feed has brought today and what waits; nil leaves it as it was.
+    var usage: FeedUsage?
     /// Items not seen before, oldest first.
     var newItems: [NewItem] = []
     /// Items seen before whose text changed.

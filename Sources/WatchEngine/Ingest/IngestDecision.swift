@@ -15,6 +15,10 @@ struct IngestDecision {
     var oldestAlert: Date
     var now: Date
     var secondsFromUTC: Int
+    /// What the feed may bring in a day. Items beyond that stay unseen, the first of the document going first.
+    var limits = DailyLimits.none
+    /// When the first poll was, where items of it may still wait.
+    var firstPoll: Date?
 
     /// What changes, given the feed's `state` after the poll. The identities are those of `feed`'s items, in order.
     func change(state: FeedState, feed: ParsedFeed, identities: [ItemIdentity], memory: FeedMemory) -> FeedChange {
@@ -23,23 +27,39 @@ struct IngestDecision {
         contents.entries.reserveCapacity(feed.items.count)
         let before = Dictionary(memory.contents.entries.map { ($0.key, $0.fingerprint) }) { first, _ in first }
         var met: Set<UInt64> = []
+        var budget = DailyBudget(after: state.usage, limits: limits, now: now)
 
         for (item, identity) in zip(feed.items, identities) where met.isDisjoint(with: identity.keys) {
             met.formUnion(identity.keys)
             let fingerprint = identity.fingerprint
-            contents.entries.append(FeedContents.Entry(key: identity.key, fingerprint: fingerprint))
-            if before[identity.key] == fingerprint { continue }
-            if let known = identity.keys.lazy.compactMap({ memory.known[$0] }).first {
+            let isUnchanged = before[identity.key] == fingerprint
+            let known = isUnchanged ? nil : identity.keys.lazy.compactMap { memory.known[$0] }.first
+            let isNew = !isUnchanged && known == nil
+            let isEdited = known?.text.map { $0.fingerprint != fingerprint } ?? false
+            let waits = (isNew || isEdited) && !budget.hasRoom
+            if waits { budget.hold() }
+            if waits, isNew { continue }
+            contents.entries.append(
+                // An edit that waits is looked at again, since this is not how the item is.
+                FeedContents.Entry(key: identity.key, fingerprint: waits ? ~fingerprint : fingerprint))
+            if let known {
                 // Whatever it is known by now, it is known by the rest as well.
                 if known.isMarkedAbsent { change.returned += identity.keys }
                 change.aliases += identity.keys.filter { memory.known[$0] == nil }.map { ($0, known.id) }
-                if let edit = edit(of: known, to: item, fingerprint: fingerprint, feed: feed) {
+                if !waits, let edit = edit(of: known, to: item, fingerprint: fingerprint, feed: feed) {
                     change.edits.append(edit)
+                    let growth = max(0, StoredBounds.sizeOfTexts(of: edit.item) - (known.text?.size ?? 0))
+                    budget.take(items: 0, bytes: growth + StoredBounds.size(of: edit.alert, on: edit.item))
                 }
-            } else {
-                change.newItems.append(newItem(item, identity: identity, feed: feed))
+            } else if isNew {
+                let new = newItem(item, identity: identity, feed: feed)
+                change.newItems.append(new)
+                budget.take(
+                    items: 1, bytes: StoredBounds.size(of: new.item) + StoredBounds.size(of: new.alert, on: new.item))
             }
         }
+        change.usage = budget.outcome(firstPoll: firstPoll)
+        if let usage = change.usage { change.state.usage = usage }
         // Feeds list the newest first; alerts come in the order of events.
         change.newItems.reverse()
         change.contents = contents == memory.contents ? nil : contents
@@ -50,7 +70,7 @@ struct IngestDecision {
         let judgement = judge.judge(text(of: item, feed: feed))
         let isOld = isFirstPoll && (item.published ?? item.updated ?? now) < oldestAlert
         return FeedChange.NewItem(
-            item: item, identity: identity, matchedRules: judgement.rules.map(\.rule),
+            item: item.bounded, identity: identity, matchedRules: judgement.rules.map(\.rule),
             alert: isOld ? nil : draft(.alert, judgement))
     }
 
@@ -73,7 +93,7 @@ struct IngestDecision {
         }
         judgement.rules.removeAll { matchedBefore.contains($0.rule) }
         return FeedChange.ItemEdit(
-            id: known.id, item: item, matchedRules: old.matchedRules + judgement.rules.map(\.rule),
+            id: known.id, item: item.bounded, matchedRules: old.matchedRules + judgement.rules.map(\.rule),
             alert: draft(.update, judgement))
     }
 
@@ -87,6 +107,7 @@ struct IngestDecision {
         guard let severity = judgement.rules.map(\.severity).max() else { return nil }
         return AlertDraft(
             type: type, time: now, secondsFromUTC: secondsFromUTC, severity: severity,
-            rules: judgement.rules.map(\.rule), matches: judgement.matches, moves: judgement.moves.map(judge.alertMove))
+            rules: judgement.rules.map(\.rule), matches: judgement.alertMatches,
+            moves: judgement.moves.map(judge.alertMove))
     }
 }

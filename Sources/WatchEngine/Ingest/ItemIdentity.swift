@@ -59,10 +59,11 @@ struct ItemIdentity: Equatable {
     ) -> UInt64 {
         var hash = StableHash()
         hash.combine(title)
-        hash.combine(summary)
-        hash.combine(content)
+        // As far as it is kept, so that the store's text and the document's are the same where they are.
+        hash.combine(StoredBounds.cut(summary))
+        hash.combine(StoredBounds.cut(content))
         hash.combine(author)
-        for category in categories { hash.combine(category) }
+        for category in StoredBounds.cut(categories: categories) { hash.combine(category) }
         return hash.value
     }
 

@@ -72,14 +72,46 @@ public struct Judgement: Sendable, Equatable {
     /// The moves that it tells.
     public var moves: [TalentMove]
 
-    /// What the rules found, a row for each rule and place.
-    public var matches: [AlertMatch] {
+    /// Places of one term that an alert keeps, for each rule.
+    private static let alertMatchesOfTerm = 5
+    /// Places that an alert keeps in all.
+    private static let alertMatchCount = 50
+
+    /// Those of `matches` that an alert keeps: the first places of each term, so many that all have room,
+    /// their texts as long as a log line has them.
+    public var alertMatches: [AlertMatch] {
+        var kept = firstMatches(ofTerm: Self.alertMatchesOfTerm)
+        for limit in (1..<Self.alertMatchesOfTerm).reversed() where kept.count > Self.alertMatchCount {
+            kept = firstMatches(ofTerm: limit)
+        }
+        return Array(kept.prefix(Self.alertMatchCount))
+    }
+
+    private func firstMatches(ofTerm limit: Int) -> [AlertMatch] {
         rules.flatMap { rule in
-            rule.matches.map { match in
-                AlertMatch(
-                    rule: rule.rule, term: match.term, field: match.field.rawValue, text: match.text,
-                    start: match.start, end: match.end)
+            var counts: [String: Int] = [:]
+            let first = rule.matches.filter { match in
+                counts[match.term, default: 0] += 1
+                return counts[match.term, default: 0] <= limit
+            }
+            return first.map { match in
+                var match = AlertMatch(match, of: rule)
+                match.text = AlertBounds.cut(match.text)
+                return match
             }
         }
+    }
+
+    /// What the rules found, a row for each rule and place.
+    public var matches: [AlertMatch] {
+        rules.flatMap { rule in rule.matches.map { AlertMatch($0, of: rule) } }
+    }
+}
+
+extension AlertMatch {
+    fileprivate init(_ match: TermMatch, of rule: RuleMatch) {
+        self.init(
+            rule: rule.rule, term: match.term, field: match.field.rawValue, text: match.text, start: match.start,
+            end: match.end)
     }
 }

@@ -50,12 +50,14 @@ struct FeedPoller: Sendable {
     private func takeAnswer(
         of feed: FeedConfiguration, state: FeedState, active: ActiveConfiguration
     ) async throws -> FeedState {
-        let answer = try await ask(feed, state: state, active: active)
+        let limits = feed.dailyLimits(polling: active.configuration.polling)
+        let asked = state.asked(limits: limits, now: time.now)
+        let answer = try await ask(feed, state: asked, active: active)
         var next = state
         next.accept(answer, now: time.now)
         next.lastAttempt = time.now
         next.lastSuccess = time.now
-        guard let body = answer.document(unlessHash: state.bodyHash, isRead: state.isRead) else {
+        guard let body = answer.document(unlessHash: asked.bodyHash, isRead: state.isRead) else {
             return try await commit(
                 FeedChange(state: next), after: .unchanged(freshFor: answer.freshFor), of: feed, before: state,
                 active: active)
@@ -88,6 +90,7 @@ struct FeedPoller: Sendable {
         var change = change
         plan(&change.state, after: outcome, feed: feed, polling: active.configuration.polling)
         report(feed, before: state, after: &change.state, polling: active.configuration.polling)
+        reportUsage(of: feed, before: state.usage, after: change.state.usage)
         if case .unchanged = outcome { change.isQuiet = change.state.differsOnlyInTimes(from: state) }
         try await commits.commit(change)
         return change.state
@@ -166,15 +169,31 @@ struct FeedPoller: Sendable {
         _ document: ParsedFeed, feed: FeedConfiguration, before: FeedState, next: FeedState, active: ActiveConfiguration
     ) async throws -> FeedChange {
         let now = time.now
+        let polling = active.configuration.polling
+        let firstPoll = before.hasHadItems ? before.usage?.firstPoll : now
         let identities = ItemIdentity.identities(of: document)
         let memory =
             before.hasHadItems
             ? try await store.memory(of: before.id, identities: identities) : FeedMemory()
-        let window = feed.firstPollWindow ?? active.configuration.polling.firstPollWindow
+        let window = feed.firstPollWindow ?? polling.firstPollWindow
         let decision = IngestDecision(
-            judge: active.judge, feedName: feed.name, language: feed.language, isFirstPoll: !before.hasHadItems,
-            oldestAlert: window.start(before: now), now: now, secondsFromUTC: time.secondsFromUTC(at: now))
+            judge: active.judge, feedName: feed.name, language: feed.language, isFirstPoll: firstPoll != nil,
+            oldestAlert: window.start(before: firstPoll ?? now), now: now, secondsFromUTC: time.secondsFromUTC(at: now),
+            limits: feed.dailyLimits(polling: polling), firstPoll: firstPoll)
         return decision.change(state: next, feed: document, identities: identities, memory: memory)
+    }
+
+    /// Tells once that the feed brings more than is taken in a day, and once that all of it is taken in again.
+    private func reportUsage(of feed: FeedConfiguration, before: FeedUsage?, after: FeedUsage?) {
+        let metadata: Logger.Metadata = ["feed": "\(feed.name)", "url": "\(feed.printableURL)"]
+        switch UsageReport.due(before: before, after: after, tellsAll: tellsEveryFailure) {
+        case .none: break
+        case .begins:
+            logger.warning(
+                "feed is not taken in whole; what waits is taken in on the next days while it is still there",
+                metadata: metadata.merging(["reason": "\(after?.reason ?? "")"]) { $1 })
+        case .ends: logger.notice("feed is taken in whole again", metadata: metadata)
+        }
     }
 
     /// Tells a failure once when it begins to matter, and once when it is over; a long silence once.

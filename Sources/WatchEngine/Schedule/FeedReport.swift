@@ -30,7 +30,7 @@ public struct FeedReport: Sendable, Equatable {
         health = state?.health(isEnabled: feed.isEnabled, now: now) ?? (feed.isEnabled ? .new : .disabled)
         httpStatus = state?.httpStatus
         lastSuccess = state?.lastSuccess
-        lastError = state?.lastError
+        lastError = state?.lastError ?? state?.usage.flatMap { $0.waiting > 0 ? $0.reason : nil }
         failures = state?.failures ?? 0
         interval = state?.interval
         let isWatched = feed.isEnabled && state?.gone == nil
@@ -38,7 +38,7 @@ public struct FeedReport: Sendable, Equatable {
         let moved = state?.relocation.flatMap {
             $0.isInForce(now: now) ? "moved for good, change URL to \($0.url)" : nil
         }
-        reason = [state?.reason, moved].compactMap { $0 }.joined(separator: "; ")
+        reason = [state?.reason, moved, state?.usage?.notice(at: now)].compactMap { $0 }.joined(separator: "; ")
         if reason?.isEmpty == true { reason = nil }
     }
 

@@ -50,6 +50,9 @@ public struct FeedState: Sendable, Equatable {
     /// The hash of the entry that is gone (`FeedConfiguration.entryHash`).
     var goneEntry: UInt64?
 
+    /// What it has brought today, and what waits; nil before it brought anything.
+    var usage: FeedUsage?
+
     /// A feed that has never been asked.
     public init(id: Int64, url: String, name: String) {
         self.id = id
@@ -59,6 +62,9 @@ public struct FeedState: Sendable, Equatable {
 
     /// Whether the feed has ever answered well.
     public var isRead: Bool { lastSuccess != nil }
+
+    /// Whether it cannot be read now, or not whole.
+    var isFailing: Bool { failures > 0 || usage?.waiting ?? 0 > 0 }
 
     /// Whether it has ever had items: the poll that brings the first ones is the first poll.
     var hasHadItems: Bool { tempo.newestItem != nil }
@@ -70,7 +76,7 @@ public enum FeedHealth: String, Sendable, Codable, CaseIterable {
     case new
     /// The last poll went well.
     case ok
-    /// The last poll failed.
+    /// The last poll failed, or the feed brings more than is taken in a day.
     case failing
     /// The site said that it is gone for good.
     case gone
@@ -92,7 +98,7 @@ extension FeedState {
     public func health(isEnabled: Bool, now: Date) -> FeedHealth {
         if !isEnabled { return .disabled }
         if gone != nil { return .gone }
-        if failures > 0 { return .failing }
+        if isFailing { return .failing }
         if !isRead { return .new }
         return isStale(now: now) ? .stale : .ok
     }
@@ -102,6 +108,16 @@ extension FeedState {
         guard failures == 0, let newest = tempo.newestItem else { return false }
         let patience = max(Self.shortestStaleness, (tempo.meanGap ?? .zero) * Self.staleGaps)
         return now.timeIntervalSince(newest) > patience.seconds
+    }
+
+    /// The feed as it is to be asked: as if it had never been read where items of its document wait and may now be taken in.
+    func asked(limits: DailyLimits, now: Date) -> FeedState {
+        guard usage?.owes(limits: limits, now: now) == true else { return self }
+        var asked = self
+        asked.entityTag = nil
+        asked.lastModified = nil
+        asked.bodyHash = nil
+        return asked
     }
 
     /// Whether the validators may still be sent.

@@ -49,7 +49,7 @@ struct PollSchedule {
     /// The feeds that are watched now.
     var count: Int { entries.count }
     /// Those of them whose last poll failed.
-    var failingCount: Int { entries.values.count { $0.state.failures > 0 } }
+    var failingCount: Int { entries.values.count(where: \.state.isFailing) }
 
     /// How hosts are spared.
     mutating func setPoliteness(perHost: Int, gap: Duration) {

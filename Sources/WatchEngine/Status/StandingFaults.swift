@@ -24,6 +24,8 @@ public final class StandingFaults: Sendable {
         case damagedStore
         /// Nothing can be stored.
         case store
+        /// The store is larger than it may be, and nothing is left to remove.
+        case storeSize
         /// The feeds of a new configuration.
         case feedRegister
         /// The alert logs of a new configuration.

@@ -48,9 +48,11 @@ extension FeedState {
     /// Every feed of the store, by URL.
     fileprivate static func all(_ database: Database) throws -> [String: FeedState] {
         var states: [String: FeedState] = [:]
+        let usages = try FeedUsage.all(database)
         let rows = try Row.fetchCursor(database, sql: selection)
         while let row = try rows.next() {
-            let state = FeedState(row: row)
+            var state = FeedState(row: row)
+            state.usage = usages[state.id]
             states[state.url] = state
         }
         return states

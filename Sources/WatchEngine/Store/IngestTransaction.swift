@@ -102,6 +102,7 @@ extension FeedChange {
                 sql: "INSERT INTO feed_contents VALUES (?, ?) ON CONFLICT DO UPDATE SET entries = excluded.entries")
             try save.execute(arguments: [state.id, contents.encoded])
         }
+        try usage?.save(database, feedID: state.id)
         try state.save(database)
         return alerts
     }

@@ -17,7 +17,8 @@ public struct ItemSearch: Sendable {
             case .prefix(let text): "\"\(text)\" *"
             }
         }
-        indexQuery = parts.isEmpty ? nil : parts.sorted().joined(separator: " AND ")
+        let query = parts.sorted().joined(separator: " AND ")
+        indexQuery = parts.isEmpty ? nil : "(\(query)) OR \"\(SearchIndex.anything)\""
         rules = try RuleSet([RuleDefinition(name: "search", all: words.map { TermGroup(spellings: [$0]) })])
     }
 

@@ -161,23 +161,29 @@ extension RetentionSweep.Departure {
         }
     }
 
-    /// Whether the text is gone then. That of the newest item stays, so that its number is not given again.
     fileprivate func removeText(_ database: Database) throws -> Bool {
-        let find = try database.cachedStatement(
-            sql: "SELECT id = (SELECT max(id) FROM item), title, summary, content FROM item WHERE id = ?")
-        guard let row = try Row.fetchOne(find, arguments: [itemID]) else { return true }
-        if row[0] as Bool { return false }
-        if itemID <= (try SearchIndex.indexedTo(database)) {
-            try SearchIndex.delete(
-                database, id: itemID,
-                tokens: SearchIndex.tokens(title: row["title"], summary: row["summary"], content: row["content"]))
-        }
-        try database.cachedStatement(sql: "DELETE FROM item WHERE id = ?").execute(arguments: [itemID])
-        return true
+        try StoredItem.removeText(database, id: itemID)
     }
 
     fileprivate func forget(_ database: Database, feedID: Int64) throws {
         let forget = try database.cachedStatement(sql: "DELETE FROM seen WHERE feed_id = ? AND key = ?")
         for key in keys { try forget.execute(arguments: [feedID, Int64(bitPattern: key.key)]) }
+    }
+}
+
+extension StoredItem {
+    /// Whether the text is gone then. That of the newest item stays, so that its number is not given again.
+    static func removeText(_ database: Database, id: Int64) throws -> Bool {
+        let find = try database.cachedStatement(
+            sql: "SELECT id = (SELECT max(id) FROM item), title, summary, content FROM item WHERE id = ?")
+        guard let row = try Row.fetchOne(find, arguments: [id]) else { return true }
+        if row[0] as Bool { return false }
+        if id <= (try SearchIndex.indexedTo(database)) {
+            try SearchIndex.delete(
+                database, id: id,
+                tokens: SearchIndex.tokens(title: row["title"], summary: row["summary"], content: row["content"]))
+        }
+        try database.cachedStatement(sql: "DELETE FROM item WHERE id = ?").execute(arguments: [id])
+        return true
     }
 }

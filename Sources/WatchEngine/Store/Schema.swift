@@ -14,6 +14,9 @@ enum Schema {
             try database.execute(sql: retentionTables)
             try database.execute(sql: SearchIndex.retentionColumn)
         }
+        migrator.registerMigration("3") { database in
+            try database.execute(sql: usageTables)
+        }
         return migrator
     }
 
@@ -120,5 +123,19 @@ enum Schema {
             read_at INTEGER NOT NULL
         );
         INSERT INTO retention_clock VALUES (1, 0, 1000 * CAST(strftime('%s', 'now') AS INTEGER));
+        """
+
+    private static let usageTables = """
+        -- What a feed has brought on the last day (of UTC, since 1970) that it brought anything, and how many items of its
+        -- document wait and why (FeedUsage).
+        CREATE TABLE feed_usage (
+            feed_id INTEGER PRIMARY KEY REFERENCES feed(id) ON DELETE CASCADE,
+            day INTEGER NOT NULL,
+            items INTEGER NOT NULL,
+            bytes INTEGER NOT NULL,
+            waiting INTEGER NOT NULL,
+            reason TEXT,
+            first_poll_at INTEGER
+        );
         """
 }

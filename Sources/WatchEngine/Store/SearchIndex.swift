@@ -22,10 +22,20 @@ enum SearchIndex {
     /// It is merged again when more entries were taken out than this, and than a quarter of those that are in it.
     private static let removedAtLeast = 1000
 
+    /// Tokens of an item and their bytes beyond which they are not kept: such an item has the token `anything` instead, and a
+    /// search looks through it one by one. An item as long as a book would fill the index with its words alone.
+    static let tokenLimit = 8192
+    static let tokenBytesLimit = 64 << 10
+    /// No text gives this token.
+    static let anything = "\u{2026}"
+
     static func tokens(title: String?, summary: String?, content: String?) -> String {
         var tokens: Set<String> = []
         for text in [title, summary, content] {
             if let text { tokens.formUnion(SearchTokens.tokens(of: text)) }
+        }
+        guard tokens.count <= tokenLimit, tokens.reduce(0, { $0 + $1.utf8.count }) <= tokenBytesLimit else {
+            return anything
         }
         return tokens.sorted().joined(separator: " ")
     }

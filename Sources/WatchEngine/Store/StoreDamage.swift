@@ -9,8 +9,9 @@ enum StoreDamage {
     /// - Throws: `DatabaseError` when it cannot be looked at, or is no database at all: then the path may be wrong, and
     ///   nothing is moved.
     static func fault(_ path: String) throws -> String? {
-        let queue = try DatabaseQueue(path: path)
         do {
+            // To open it reads the tables' definitions, which may be what is damaged.
+            let queue = try DatabaseQueue(path: path)
             let faults = try queue.read { try String.fetchAll($0, sql: "PRAGMA quick_check(1)") }
             try queue.close()
             return faults == ["ok"] ? nil : faults.first ?? "it cannot be read"

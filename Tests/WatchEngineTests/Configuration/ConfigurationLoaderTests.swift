@@ -35,6 +35,8 @@ struct ConfigurationLoaderTests {
         func retention(_ text: String) throws -> RetentionConfiguration {
             try MemoryFiles(["/etc/tw/main.plist": "{ Retention = { \(text) }; }"]).load().retention
         }
+        #expect(try retention("MaximumSize = \"1 GiB\";").maximumSize == 1 << 30)
+        #expect(try retention("MaximumSize = none;").maximumSize == nil)
         #expect(try retention("Items = 2d;") == RetentionConfiguration(items: .seconds(2 * 86400)))
         #expect(try retention("Items = 90d; Known = 90d; Alerts = 10000;").alerts == 10_000)
         // A default yields to what is written.

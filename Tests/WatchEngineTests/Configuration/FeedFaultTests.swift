@@ -113,6 +113,10 @@ struct FeedFaultTests {
             "Encoding = secret-code;",
             ["Encoding = \"secret-code\": is not an encoding that is known; write UTF-8, EUC-KR, CP949 or another"]
         ),
+        (
+            "MaximumItemsPerDay = few;",
+            ["MaximumItemsPerDay = \"few\": is not a whole number; write a whole number from 1 to 10000000"]
+        ),
         ("FirstPollWindow = ever;", ["FirstPollWindow = \"ever\": is not a duration; \(hours), or forever"]),
         ("Enabled = perhaps;", ["Enabled = \"perhaps\": is neither YES nor NO; write YES or NO"]),
         ("Enable = NO;", ["Enable: is not a key that is known here; did you mean Enabled?"]),
@@ -218,6 +222,7 @@ struct FeedFaultTests {
                 Name = "AI타임스"; URL = "https://example.org/rss"; Language = ko-KR; Interval = 1h; Timeout = 5s; UserAgent = "x/1";
                 Headers = { X-Key = "k"; Cookie = "a=b"; }; Username = who; PasswordFile = "pw"; Proxy = "socks5h://p:1080";
                 CACertificate = "ca.pem"; TimeZone = Asia/Seoul; Encoding = euc-kr; FirstPollWindow = 7d; Enabled = NO;
+                MaximumItemsPerDay = 50; MaximumBytesPerDay = "2 MiB";
             } ); }
             """
         ])
@@ -241,6 +246,8 @@ struct FeedFaultTests {
         #expect(feed.timeZone?.secondsFromGMT(for: Date(timeIntervalSince1970: 1_800_000_000)) == 9 * 3600)
         #expect(feed.encoding == "EUC-KR")
         #expect(feed.firstPollWindow == .within(.seconds(7 * 86400)))
+        #expect(feed.maximumItemsPerDay == 50)
+        #expect(feed.maximumBytesPerDay == 2 << 20)
         #expect(!feed.isEnabled)
         var dump = ""
         Swift.dump(feed, to: &dump)

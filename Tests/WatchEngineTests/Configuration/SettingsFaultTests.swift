@@ -47,6 +47,18 @@ struct SettingsFaultTests {
             ]
         ),
         (
+            "{ Retention = { MaximumSize = 5; }; }",
+            [
+                "main.plist:1: Retention.MaximumSize = \"5\": is not from 16 MiB to 1048576 GiB; write a size from 16 MiB to 1048576 GiB, or none"
+            ]
+        ),
+        (
+            "{ Retention = { MaximumSize = some; }; }",
+            [
+                "main.plist:1: Retention.MaximumSize = \"some\": is not a size; write bytes, or a number with KiB, MiB, GiB, KB, MB or GB, such as \"10 MiB\", or none"
+            ]
+        ),
+        (
             "{ Retention = { Item = 1d; }; }",
             ["main.plist:1: Retention.Item: is not a key that is known here; did you mean Items?"]
         ),
@@ -161,6 +173,19 @@ struct SettingsFaultTests {
                 "Polling.MaximumBytesInFlight = \"1 MiB\": is less than MaximumBodySize (10 MiB); raise it, or lower MaximumBodySize"
             ]
         ),
+        (
+            "MaximumItemsPerDay = 0;",
+            ["Polling.MaximumItemsPerDay = \"0\": is not from 1 to 10000000; write a whole number from 1 to 10000000"]
+        ),
+        (
+            "MaximumItemPerDay = 5;",
+            ["Polling.MaximumItemPerDay: is not a key that is known here; did you mean MaximumItemsPerDay?"]
+        ),
+        (
+            "MaximumBytesPerDay = 12;",
+            ["Polling.MaximumBytesPerDay = \"12\": is not from 1 KiB to 1024 GiB; write a size from 1 KiB to 1024 GiB"]
+        ),
+        ("MaximumBytesPerDay = lots;", ["Polling.MaximumBytesPerDay = \"lots\": is not a size; \(sizeMend)"]),
         (
             "AllowPrivateNetworks = maybe;",
             ["Polling.AllowPrivateNetworks = \"maybe\": is neither YES nor NO; write YES or NO"]

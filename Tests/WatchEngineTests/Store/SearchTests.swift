@@ -48,6 +48,20 @@ import Testing
         #expect(try await store.indexItems(limit: 100) == 0)
     }
 
+    @Test func itemsOfVeryManyWordsAreFoundWithoutFillingTheIndex() async throws {
+        let words = (0..<9000).map { "w\($0)x" }.joined(separator: " ")
+        try await poll([("1", "초지능 \(words)"), ("2", "초지능")])
+        _ = try await store.indexItems(limit: 100)
+        #expect(SearchIndex.tokens(title: words, summary: nil, content: nil) == SearchIndex.anything)
+        #expect(try await titles("w8999x").count == 1)
+        #expect(try await titles("초지능").count == 2)
+        #expect(try await titles("w9000x") == [])
+        // And they leave it again.
+        try await poll([("1", "인공지능"), ("2", "초지능")])
+        #expect(try await titles("w8999x") == [])
+        #expect(try await titles("인공지능") == ["인공지능"])
+    }
+
     @Test func editsReplaceTheirWords() async throws {
         try await poll([("1", "초지능 연구소")])
         _ = try await store.indexItems(limit: 100)

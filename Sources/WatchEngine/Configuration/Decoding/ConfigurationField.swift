@@ -111,25 +111,31 @@ extension ConfigurationField {
     }
 
     /// A number of bytes within `range`.
-    func byteCount(in range: ClosedRange<Int>) -> Int? {
+    func byteCount(in range: ClosedRange<Int>, orElse alternative: String = "") -> Int? {
         let size: Int?
         switch node.value {
         case .integer(let bytes): size = Int(exactly: bytes)
         case .string(let text): size = ByteSizeText.parse(text)
         default:
-            reportKind("a size", Self.sizeMend)
+            reportKind("a size", Self.sizeMend + alternative)
             return nil
         }
         guard let size, size >= 0 else {
-            report("is not a size", Self.sizeMend)
+            report("is not a size", Self.sizeMend + alternative)
             return nil
         }
         guard range.contains(size) else {
             let bounds = "from \(ByteSizeText.text(range.lowerBound)) to \(ByteSizeText.text(range.upperBound))"
-            report("is not \(bounds)", "write a size \(bounds)")
+            report("is not \(bounds)", "write a size \(bounds)" + alternative)
             return nil
         }
         return size
+    }
+
+    /// A number of bytes within `range`, or `none` for nil. What is neither is reported.
+    func byteBound(in range: ClosedRange<Int>) -> Int? {
+        if case .string(let text) = node.value, XMLScanner.trimmed(text).lowercased() == "none" { return nil }
+        return byteCount(in: range, orElse: ", or none")
     }
 
     /// A duration, or `forever`.

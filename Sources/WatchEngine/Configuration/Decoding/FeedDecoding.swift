@@ -15,6 +15,8 @@ enum FeedKey: String, ConfigurationKey {
     case certificate = "CACertificate"
     case timeZone = "TimeZone"
     case encoding = "Encoding"
+    case maximumItemsPerDay = "MaximumItemsPerDay"
+    case maximumBytesPerDay = "MaximumBytesPerDay"
     case firstPollWindow = "FirstPollWindow"
     case enabled = "Enabled"
 }
@@ -94,6 +96,8 @@ struct FeedDecoding {
         feed.timeZone = section[.timeZone]?.timeZone(&zones)
         feed.encoding = section[.encoding]?.encoding()
         feed.firstPollWindow = section[.firstPollWindow]?.firstPollWindow()
+        feed.maximumItemsPerDay = section[.maximumItemsPerDay]?.integer(in: PollingDecoding.dailyItemsRange)
+        feed.maximumBytesPerDay = section[.maximumBytesPerDay]?.byteCount(in: PollingDecoding.dailyBytesRange)
         feed.isEnabled = section[.enabled]?.boolean() ?? true
     }
 

@@ -12,6 +12,8 @@ enum PollingKey: String, ConfigurationKey {
     case maximumBodySize = "MaximumBodySize"
     case maximumBytesInFlight = "MaximumBytesInFlight"
     case maximumRedirects = "MaximumRedirects"
+    case maximumItemsPerDay = "MaximumItemsPerDay"
+    case maximumBytesPerDay = "MaximumBytesPerDay"
     case firstPollWindow = "FirstPollWindow"
     case allowPrivateNetworks = "AllowPrivateNetworks"
     case userAgent = "UserAgent"
@@ -33,6 +35,9 @@ struct PollingDecoding {
     /// The bytes of a body, and of all bodies.
     static let bodySizeRange = 1 << 10...1 << 30
     static let bytesInFlightRange = 1 << 10...1 << 34
+    /// What a feed may bring in a day.
+    static let dailyItemsRange = 1...10_000_000
+    static let dailyBytesRange = 1 << 10...1 << 40
 
     let place: ConfigurationPlace
 
@@ -84,6 +89,12 @@ struct PollingDecoding {
         if let value = fields[.perHost]?.integer(in: 1...64) { polling.perHost = value }
         if let value = fields[.maximumRedirects]?.integer(in: 0...20) { polling.maximumRedirects = value }
         if let value = fields[.failuresBeforeReport]?.integer(in: 1...1000) { polling.failuresBeforeReport = value }
+        if let value = fields[.maximumItemsPerDay]?.integer(in: Self.dailyItemsRange) {
+            polling.maximumItemsPerDay = value
+        }
+        if let value = fields[.maximumBytesPerDay]?.byteCount(in: Self.dailyBytesRange) {
+            polling.maximumBytesPerDay = value
+        }
         if let value = fields[.maximumBodySize]?.byteCount(in: Self.bodySizeRange) { polling.maximumBodySize = value }
         if let value = fields[.maximumBytesInFlight]?.byteCount(in: Self.bytesInFlightRange) {
             polling.maximumBytesInFlight = value

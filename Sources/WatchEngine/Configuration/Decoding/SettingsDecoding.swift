@@ -20,6 +20,7 @@ enum RetentionKey: String, ConfigurationKey {
     case items = "Items"
     case known = "Known"
     case alerts = "Alerts"
+    case maximumSize = "MaximumSize"
 }
 
 /// Decodes what stands beside feeds and rules: where the store and the logs are, and how long things are kept.
@@ -33,6 +34,7 @@ struct SettingsDecoding {
     static let retentionRange: ClosedRange<Duration> = .seconds(60)...DurationText.longest
     /// Fewer would not hold the stories of a few days.
     static let alertsRange = 10_000...1_000_000_000
+    static let sizeRange = 16 << 20...1 << 50
 
     let place: ConfigurationPlace
 
@@ -80,6 +82,7 @@ struct SettingsDecoding {
         let known = values[.known]?.duration(in: Self.retentionRange)
         if let items = values[.items]?.duration(in: Self.retentionRange) { retention.items = items }
         if let alerts = values[.alerts]?.integer(in: Self.alertsRange) { retention.alerts = alerts }
+        if let field = values[.maximumSize] { retention.maximumSize = field.byteBound(in: Self.sizeRange) }
         if let known, known < retention.items {
             values[.known]?.report(
                 "is shorter than Items, which is \(DurationText.text(retention.items))",
