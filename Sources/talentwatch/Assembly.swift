@@ -90,13 +90,15 @@ struct Assembly {
         logger.info("talentwatch has stopped")
     }
 
-    /// A round after which something is not on the disk is not done, whatever the next one mends: a script must know.
+    /// A round after which something is not on the disk, or was not asked for, is not done, whatever the next one mends: a script must know.
     private static func refuseShortfall(of polls: PollService, _ logs: AlertLogService) async throws {
         let unstored = await polls.unstored()
+        let skipped = await polls.skipped
         let logs = await logs.failing
-        guard unstored > 0 || !logs.isEmpty else { return }
+        guard unstored > 0 || skipped > 0 || !logs.isEmpty else { return }
         let parts =
             (unstored > 0 ? ["the answers of \(unstored) feeds could not be stored"] : [])
+            + (skipped > 0 ? ["\(skipped) feeds of quiet hosts were not asked"] : [])
             + logs.map { "\($0) could not be written to its end" }
         throw CommandFailure(
             .inputOutput,

@@ -42,6 +42,8 @@ struct FeedChange: Sendable {
     var state: FeedState
     /// Whether nothing changed but when the feed was asked and is asked next: most polls.
     var isQuiet = false
+    /// Whether the feed was read well after the program had ended while it was read.
+    var endsInterruption = false
     /// What the document holds now; nil leaves it as it was.
     var contents: FeedContents?
     /// What the feed has brought today and what waits; nil leaves it as it was.
@@ -54,6 +56,12 @@ struct FeedChange: Sendable {
     var aliases: [(key: UInt64, itemID: Int64)] = []
     /// Keys of items that are back in the document after they were marked as gone from it.
     var returned: [UInt64] = []
+
+    /// From so many new and edited items on, storing a document is as much work as reading it.
+    private static let largeCount = 200
+
+    /// Whether storing it is work of its own.
+    var isLarge: Bool { newItems.count + edits.count >= Self.largeCount }
 
     struct NewItem: Sendable {
         var item: ParsedItem

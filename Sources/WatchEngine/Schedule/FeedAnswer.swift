@@ -56,7 +56,8 @@ struct FeedAnswer: Sendable {
         default:
             throw PollFailure(
                 "HTTP \(response.status)\(Self.meaning(response.status))", status: response.status,
-                retryAfter: response.headers["Retry-After"].flatMap { RetryAfter.wait($0, now: now) })
+                retryAfter: response.headers["Retry-After"].flatMap { RetryAfter.wait($0, now: now) },
+                url: response.url)
         }
     }
 

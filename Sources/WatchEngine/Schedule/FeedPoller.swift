@@ -15,15 +15,43 @@ struct FeedPoller: Sendable {
     let logger: Logger
     /// Where documents wait to be read and judged.
     let gate: WorkGate
+    let progress = PollProgress()
     /// Tells each failure at once: when every feed is asked just once.
     let tellsEveryFailure: Bool
 
-    /// The feed's state after the poll; nil when the task was cancelled, and then nothing has changed.
-    func poll(_ feed: FeedConfiguration, state: FeedState, active: ActiveConfiguration) async -> FeedState? {
+    /// What a poll came to.
+    struct Outcome: Sendable {
+        /// The feed's state after the poll; nil when the task was cancelled, and then nothing has changed.
+        var state: FeedState?
+        /// What the answer says of the host that gave it.
+        var answer = HostAnswer.nothing
+        /// That host, where the poll does not know it to be the feed's own.
+        var host: HostKey?
+        /// What it answered, where that was an error.
+        var status: Int?
+    }
+
+    /// Polls a feed.
+    func poll(_ feed: FeedConfiguration, state: FeedState, active: ActiveConfiguration) async -> Outcome {
+        progress.begin(state.id, at: time.uptime)
+        defer { progress.pause(state.id) }
+        var outcome = Outcome()
+        outcome.state = await poll(feed, state: state, active: active, outcome: &outcome)
+        return outcome
+    }
+
+    private func poll(
+        _ feed: FeedConfiguration, state: FeedState, active: ActiveConfiguration, outcome: inout Outcome
+    ) async -> FeedState? {
         do {
             do {
-                return try await takeAnswer(of: feed, state: state, active: active)
+                let next = try await takeAnswer(of: feed, state: state, active: active)
+                outcome.answer = .served
+                return next
             } catch let failure as PollFailure {
+                outcome.answer = HostAnswer(failure)
+                outcome.host = failure.url.map { HostKey(url: $0) }
+                outcome.status = failure.status
                 return try await takeFailure(failure, of: feed, state: state, active: active)
             } catch  where !Store.concernsAll(error) {
                 let failure = PollFailure("its items cannot be stored: \(Store.reason(error))")
@@ -63,11 +91,24 @@ struct FeedPoller: Sendable {
                 active: active)
         }
         let accepted = next
-        let change = try await gate.run {
-            try await read(body, feed: feed, before: state, next: accepted, active: active)
+        let outcome = PollOutcome.read(freshFor: answer.freshFor)
+        let document = ReadingOrder.Document(
+            feedID: state.id, size: body.bytes.count, isSuspect: state.interruptedReads > 0)
+        progress.pause(state.id)
+        let (change, kept) = try await gate.run(document) { reader in
+            progress.begin(state.id, at: time.uptime)
+            let change = try await reader.run {
+                try await read(body, feed: feed, before: state, next: accepted, active: active)
+            }
+            // While the feed's mark stands; others make room at once, and are committed together.
+            let isLarge = change.isLarge
+            return (
+                change,
+                isLarge ? try await commit(change, after: outcome, of: feed, before: state, active: active) : nil
+            )
         }
-        return try await commit(
-            change, after: .read(freshFor: answer.freshFor), of: feed, before: state, active: active)
+        if let kept { return kept }
+        return try await commit(change, after: outcome, of: feed, before: state, active: active)
     }
 
     /// Commits a failure; the rest is as it was before, since validators of a document that cannot be read would hide its
@@ -131,6 +172,8 @@ struct FeedPoller: Sendable {
         }
         var change = try await decide(document, feed: feed, before: before, next: next, active: active)
         change.state.bodyHash = body.hash
+        change.state.interruptedReads = 0
+        change.endsInterruption = before.interruptedReads > 0
         change.state.tempo = FeedTempo(
             of: document, newItems: !change.newItems.isEmpty, before: before.tempo, now: time.now)
         return change

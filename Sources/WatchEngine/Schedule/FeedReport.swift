@@ -23,8 +23,12 @@ public struct FeedReport: Sendable, Equatable {
     /// Why then.
     public var reason: String?
 
-    /// The report on a feed; `state` is nil before it was first asked.
-    public init(feed: FeedConfiguration, state: FeedState?, now: Date) {
+    /// The report on a feed.
+    ///
+    /// - Parameters:
+    ///   - state: nil before it was first asked.
+    ///   - quiets: the hosts that are left alone.
+    public init(feed: FeedConfiguration, state: FeedState?, quiets: HostQuiets = HostQuiets(), now: Date) {
         name = feed.name
         url = feed.printableURL
         health = state?.health(isEnabled: feed.isEnabled, now: now) ?? (feed.isEnabled ? .new : .disabled)
@@ -38,8 +42,15 @@ public struct FeedReport: Sendable, Equatable {
         let moved = state?.relocation.flatMap {
             $0.isInForce(now: now) ? "moved for good, change URL to \($0.url)" : nil
         }
-        reason = [state?.reason, moved, state?.usage?.notice(at: now)].compactMap { $0 }.joined(separator: "; ")
-        if reason?.isEmpty == true { reason = nil }
+        var reasons = [state?.reason, moved, state?.usage?.notice(at: now)].compactMap { $0 }
+        if isWatched, let quiet = quiets.quiet(of: feed), let rest = quiet.rest(at: now), let text = quiet.text(at: now)
+        {
+            // What holds it for longest comes first.
+            let isLonger = nextCheck.map { $0 < now.adding(rest) } ?? true
+            reasons.insert(text, at: isLonger ? 0 : reasons.count)
+            if isLonger { nextCheck = now.adding(rest) }
+        }
+        reason = reasons.isEmpty ? nil : reasons.joined(separator: "; ")
     }
 
     /// The JSON object of `feeds list --format jsonl`.

@@ -52,6 +52,8 @@ public struct FeedState: Sendable, Equatable {
 
     /// What it has brought today, and what waits; nil before it brought anything.
     var usage: FeedUsage?
+    /// How often the program ended while the feed was read, since it was last read well (`InterruptedRead`).
+    var interruptedReads = 0
 
     /// A feed that has never been asked.
     public init(id: Int64, url: String, name: String) {

@@ -44,10 +44,13 @@ struct PollFailure: Error, Sendable, Equatable {
     var status: Int?
     /// What the site asked for with Retry-After, from the answer on.
     var retryAfter: Duration?
+    /// The URL that gave the answer, behind all redirects, where the poll looked.
+    var url: String?
 
-    init(_ message: String, status: Int? = nil, retryAfter: Duration? = nil) {
+    init(_ message: String, status: Int? = nil, retryAfter: Duration? = nil, url: String? = nil) {
         self.message = PrintableText.line(message)
         self.status = status
         self.retryAfter = retryAfter
+        self.url = url
     }
 }

@@ -11,7 +11,7 @@ struct PollSchedule {
         var state: FeedState
         /// When its time came.
         fileprivate(set) var due: Duration
-        fileprivate var host: HostKey
+        fileprivate(set) var host: HostKey
         fileprivate var ticket = 0
         fileprivate var place = Place.queued
 
@@ -139,7 +139,7 @@ struct PollSchedule {
                 guard let id = next.feedID else { continue }
                 if entries[id]?.place == .waiting { return start(id) }
                 // Gone from the configuration while it waited: its place is free again.
-                look(at: host, at: hosts.finish(of: host, at: uptime, quietFor: nil))
+                look(at: host, at: hosts.finish(of: host, at: uptime))
             }
         }
         return nil
@@ -148,21 +148,21 @@ struct PollSchedule {
     /// When to look for a due feed again; nil when nothing waits.
     mutating func nextDue() -> Duration? {
         while let first = queue.min {
-            guard case .feed(let id, let ticket) = first.subject else { return first.time }
-            if let entry = entries[id], entry.ticket == ticket, entry.place == .queued { return first.time }
+            switch first.subject {
+            case .feed(let id, let ticket):
+                if let entry = entries[id], entry.ticket == ticket, entry.place == .queued { return first.time }
+            case .host(let host):
+                if hosts.isAwaited(host) { return first.time }
+            }
             queue.removeMin()
         }
         return nil
     }
 
     /// Takes a feed back after its poll. Without a new state it is due again at once; after its last poll never.
-    ///
-    /// - Parameter quietFor: the host asked to be left alone for so long.
-    mutating func finish(
-        _ entry: Entry, state: FeedState?, isLast: Bool, quietFor: Duration? = nil, uptime: Duration, now: Date
-    ) {
+    mutating func finish(_ entry: Entry, state: FeedState?, isLast: Bool, uptime: Duration, now: Date) {
         underWay -= 1
-        look(at: entry.host, at: hosts.finish(of: entry.host, at: uptime, quietFor: quietFor))
+        look(at: entry.host, at: hosts.finish(of: entry.host, at: uptime))
         let id = entry.state.id
         guard let current = entries[id] else { return }
         if isLast || current.place == .underWayAndRemoved || state?.gone != nil {
@@ -174,6 +174,34 @@ struct PollSchedule {
         // A feed whose entry changed meanwhile is asked by its new entry at once.
         let isChanged = current.feed != entry.feed
         schedule(id, at: isChanged ? uptime : uptime + (state?.wait(at: now) ?? .zero))
+    }
+
+    /// Hears what the answer to a feed under way says of its host, or of the one that it was sent on to. To be called before
+    /// `finish`.
+    ///
+    /// - Parameter step: how long to leave the host alone where it does not say.
+    /// - Returns: for how long the host is left alone from now on; nil when nothing was asked for, or no more than before.
+    mutating func hear(
+        _ answer: HostAnswer, from entry: Entry, of host: HostKey? = nil, step: Duration, uptime: Duration
+    ) -> Duration? {
+        hosts.hear(answer, to: entry.state.id, of: host ?? entry.host, step: step, at: uptime)
+    }
+
+    /// Leaves a host alone until then.
+    mutating func hold(_ host: HostKey, until end: Duration) {
+        hosts.hold(host, until: end)
+    }
+
+    /// Takes the feeds of a host out of the schedule that are not being asked.
+    ///
+    /// - Returns: how many they were.
+    mutating func dismiss(feedsOf host: HostKey) -> Int {
+        let dismissed = entries.filter { id, entry in
+            entry.host == host && (entry.place == .queued || entry.place == .waiting)
+        }
+        for id in dismissed.keys { entries[id] = nil }
+        hosts.dismissWaiting(for: host)
+        return dismissed.count
     }
 
     /// Makes a feed due now, whatever its turn; false when it is not watched or already asked.
@@ -230,7 +258,7 @@ struct PollSchedule {
 extension FeedState {
     /// How long to wait from `now`. Never longer than the wait that was decided: the wall clock may have been wrong then,
     /// or be set back since.
-    fileprivate func wait(at now: Date) -> Duration {
+    func wait(at now: Date) -> Duration {
         guard let nextCheck else { return .zero }
         return min(max(.zero, .seconds(nextCheck.timeIntervalSince(now))), interval ?? .zero)
     }

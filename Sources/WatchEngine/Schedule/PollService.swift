@@ -12,8 +12,6 @@ public actor PollService: Service {
         case once
     }
 
-    /// Documents read and judged at once.
-    private static let readersAtOnce = 2
     /// Overdue feeds are spread over this time at a start and after the machine slept.
     private static let startSpread = Duration.seconds(60)
     /// A look at the schedule that comes so much too late means that the machine slept.
@@ -23,21 +21,27 @@ public actor PollService: Service {
     /// How often hosts that are no longer asked are forgotten.
     private static let hostSweep = Duration.seconds(600)
 
-    private let mode: Mode
-    private let store: Store
-    private let configuration: LiveConfiguration
+    let mode: Mode
+    let store: Store
+    let configuration: LiveConfiguration
     private let poller: FeedPoller
-    private let time: any TimeSource
+    let time: any TimeSource
     private let faults: StandingFaults
-    private let logger: Logger
+    let logger: Logger
     private let signal = WakeSignal()
-    private var schedule = PollSchedule()
+    var schedule = PollSchedule()
     private var generation = -1
     private var punctuality = Punctuality()
     /// Until when the service sleeps, by the monotonic clock; nil while it looks at the schedule, is about to, or has no end.
     private(set) var sleepEnd: Duration?
-    /// Since when the polls under way are.
-    private var begun: [Int64: Duration] = [:]
+    /// When the quiet of the hosts is over that are left alone.
+    var quietEnds: [HostKey: Duration] = [:]
+    /// Those of them that the store does not know yet.
+    var unkeptQuiets: [HostQuiet] = []
+    /// Those that the process before left.
+    var startQuiets: [HostQuiet] = []
+    /// Feeds of quiet hosts that a single round did not ask.
+    public internal(set) var skipped = 0
     private var nextSweep = Duration.zero
     /// Whether the store could not keep the last poll that ended.
     private var losesPolls = false
@@ -61,7 +65,8 @@ public actor PollService: Service {
             transfers: transfers, store: store,
             commits: CommitQueue(
                 store: store, time: time, faults: faults, logger: logger, alertsMade: alertsMade), time: time,
-            random: random, logger: logger, gate: WorkGate(width: Self.readersAtOnce), tellsEveryFailure: mode == .once)
+            random: random, logger: logger, gate: WorkGate(time: time, marks: store.readingMarks),
+            tellsEveryFailure: mode == .once)
     }
 
     /// Tells the service that the configuration changed. Any thread.
@@ -85,7 +90,7 @@ public actor PollService: Service {
     }
 
     /// How far polling is behind: the delay of the most overdue feed while there is room for it, or the time that a poll
-    /// has been under way beyond what it may take. A service that is stuck itself never answers.
+    /// has been at one thing beyond what it may take. A service that is stuck itself never answers.
     public func lag() -> Duration {
         let polling = configuration.current.configuration.polling
         let uptime = time.uptime
@@ -93,7 +98,7 @@ public actor PollService: Service {
         let overdue = hasRoom ? schedule.nextDue().map { uptime - $0 } ?? .zero : .zero
         let longest = configuration.current.configuration.feeds.compactMap(\.timeout).max() ?? .zero
         let allowed = max(polling.timeout, longest)
-        let oldest = begun.values.min().map { uptime - $0 - allowed } ?? .zero
+        let oldest = poller.progress.oldest.map { uptime - $0 - allowed } ?? .zero
         return max(.zero, overdue, oldest)
     }
 
@@ -112,8 +117,9 @@ public actor PollService: Service {
                 while let entry = await next() {
                     let active = configuration.current
                     group.addTask {
-                        let state = await self.poller.poll(entry.feed, state: entry.state, active: active)
-                        await self.finish(entry, state: state)
+                        let outcome = await self.poller.poll(entry.feed, state: entry.state, active: active)
+                        await self.finish(entry, outcome)
+                        await self.keepQuiets()
                     }
                 }
                 if Task.isShuttingDownGracefully { group.cancelAll() }
@@ -137,7 +143,6 @@ public actor PollService: Service {
             let hasRoom = schedule.underWay < configuration.current.configuration.polling.concurrency
             if hasRoom, let entry = schedule.takeDue(at: time.uptime) {
                 punctuality.note(time.uptime - entry.due)
-                begun[entry.state.id] = time.uptime
                 return entry
             }
             var due = schedule.nextDue()
@@ -171,16 +176,11 @@ public actor PollService: Service {
         signal.wake()
     }
 
-    private func finish(_ entry: PollSchedule.Entry, state: FeedState?) {
-        begun[entry.state.id] = nil
+    private func finish(_ entry: PollSchedule.Entry, _ outcome: FeedPoller.Outcome) {
         defer { lookAgain() }
-        // One 429 or 503 that names a time speaks for the whole host.
-        let asksForQuiet =
-            state?.httpStatus == 429 || (state?.httpStatus == 503 && state?.reason == RefreshPolicy.retryAfterReason)
-        schedule.finish(
-            entry, state: state, isLast: mode == .once, quietFor: asksForQuiet ? state?.interval : nil,
-            uptime: time.uptime, now: time.now)
-        guard let state else { return }
+        hear(outcome, from: entry)
+        schedule.finish(entry, state: outcome.state, isLast: mode == .once, uptime: time.uptime, now: time.now)
+        guard let state = outcome.state else { return }
         let isLost = state.reason == RefreshPolicy.lostReason
         // The first poll that is kept again tells that there is room for those that were not.
         if losesPolls, !isLost { schedule.hastenLost(spread, uptime: time.uptime) }
@@ -206,15 +206,24 @@ public actor PollService: Service {
         let active = configuration.current
         let feeds = active.configuration.feeds
         var states = try await store.register(feeds: feeds.map { ($0.url, $0.name) })
+        if generation < 0 {
+            try await takeQuiets()
+            await blameInterrupted(&states, feeds: feeds)
+        }
         generation = active.generation
+        var leftOut: Set<Int64> = []
         for index in states.indices {
-            if mode == .once { states[index].nextCheck = nil }
+            if mode == .once, isLeftOut(states[index], feeds[index]) { leftOut.insert(states[index].id) }
+            if mode == .once, states[index].interruptedReads < 2 { states[index].nextCheck = nil }
             // A gone feed whose entry has changed since is given another chance.
             if states[index].gone != nil, states[index].goneEntry != feeds[index].entryHash { states[index].gone = nil }
         }
         let polling = active.configuration.polling
         schedule.setPoliteness(perHost: polling.perHost, gap: polling.hostGap)
         schedule.replace(
-            with: Array(zip(feeds, states)), uptime: time.uptime, now: time.now, spread: spread)
+            with: zip(feeds, states).filter { !leftOut.contains($1.id) }, uptime: time.uptime, now: time.now,
+            spread: spread)
+        if mode == .once { startQuiets.forEach(skip) }
+        startQuiets = []
     }
 }

@@ -1,39 +1,92 @@
-/// Lets so many tasks work at a time, in the order they came: reading and judging documents is the work of processors,
-/// and more at once would only hold more memory.
-actor WorkGate {
-    private var free: Int
-    private var waiting: [CheckedContinuation<Void, Never>] = []
+import Synchronization
 
-    init(width: Int) {
-        free = max(1, width)
+/// Where documents wait to be read and judged: that is the work of processors, and more at once would only hold more memory.
+/// `ReadingOrder` says whose turn it is. Who waits is a poll under way, so there are never more than Polling.Concurrency.
+///
+/// While a document is read, its feed's mark stands (`ReadingMarks`). Any thread.
+final class WorkGate: Sendable {
+    private struct State {
+        var order = ReadingOrder()
+        var arrivals = 0
+        /// By the number of their arrival; each is in `order` too.
+        var waiting: [Int: CheckedContinuation<Int?, Never>] = [:]
     }
 
-    /// Does `work` when it is its turn; not at all when the task was cancelled by then.
+    private let time: any TimeSource
+    private let marks: ReadingMarks?
+    private let readers: [ReaderThread]
+    private let state = Mutex(State())
+
+    init(time: any TimeSource, marks: ReadingMarks? = nil) {
+        self.time = time
+        self.marks = marks
+        readers = (0..<ReadingOrder.places).map { ReaderThread(label: "talentwatch.reader-\($0)") }
+    }
+
+    /// How many documents wait.
+    var waitingCount: Int { state.withLock(\.order.waitingCount) }
+
+    /// Does `work` when it is the document's turn; not at all when the task was cancelled by then, at which a waiting one
+    /// goes on at once.
     ///
+    /// - Parameter work: gets the thread that the document is to be read on.
     /// - Throws: `CancellationError`, and what `work` throws.
-    nonisolated func run<Value: Sendable>(_ work: @Sendable () async throws -> Value) async throws -> Value {
-        await enter()
-        do {
-            try Task.checkCancellation()
-            let value = try await work()
-            await leave()
-            return value
-        } catch {
-            await leave()
-            throw error
+    func run<Value: Sendable>(
+        _ document: ReadingOrder.Document, _ work: @Sendable (ReaderThread) async throws -> Value
+    ) async throws -> Value {
+        guard let place = await enter(document) else { throw CancellationError() }
+        marks?.set(place, feedID: document.feedID)
+        defer {
+            marks?.clear(place)
+            leave(place)
+        }
+        try Task.checkCancellation()
+        return try await work(readers[place])
+    }
+
+    /// The document's place; nil when the task is cancelled before it has one.
+    private func enter(_ document: ReadingOrder.Document) async -> Int? {
+        let number = state.withLock { state in
+            state.arrivals += 1
+            return state.arrivals
+        }
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let waits = state.withLock { state in
+                    // Whoever is cancelled after this finds the continuation.
+                    guard !Task.isCancelled else { return false }
+                    state.order.arrive(number, document)
+                    state.waiting[number] = continuation
+                    return true
+                }
+                if waits { admit() } else { continuation.resume(returning: nil) }
+            }
+        } onCancel: {
+            let continuation = state.withLock { state in
+                state.order.leave(number)
+                return state.waiting.removeValue(forKey: number)
+            }
+            continuation?.resume(returning: nil)
         }
     }
 
-    private func enter() async {
-        if free > 0 {
-            free -= 1
-        } else {
-            await withCheckedContinuation { waiting.append($0) }
-        }
+    private func leave(_ place: Int) {
+        state.withLock { $0.order.finish(place, at: time.uptime) }
+        admit()
     }
 
-    /// A place goes to the first who waits, without becoming free in between.
-    private func leave() {
-        if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
+    /// Lets those in whose turn it is.
+    private func admit() {
+        let uptime = time.uptime
+        let admitted = state.withLock { state in
+            var admitted: [(continuation: CheckedContinuation<Int?, Never>, place: Int)] = []
+            while let (number, place) = state.order.next(at: uptime) {
+                if let continuation = state.waiting.removeValue(forKey: number) {
+                    admitted.append((continuation, place))
+                }
+            }
+            return admitted
+        }
+        for (continuation, place) in admitted { continuation.resume(returning: place) }
     }
 }

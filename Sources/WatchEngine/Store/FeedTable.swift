@@ -49,10 +49,12 @@ extension FeedState {
     fileprivate static func all(_ database: Database) throws -> [String: FeedState] {
         var states: [String: FeedState] = [:]
         let usages = try FeedUsage.all(database)
+        let interruptedReads = try interruptedReads(database)
         let rows = try Row.fetchCursor(database, sql: selection)
         while let row = try rows.next() {
             var state = FeedState(row: row)
             state.usage = usages[state.id]
+            state.interruptedReads = interruptedReads[state.id] ?? 0
             states[state.url] = state
         }
         return states

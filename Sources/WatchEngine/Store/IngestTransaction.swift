@@ -103,6 +103,7 @@ extension FeedChange {
             try save.execute(arguments: [state.id, contents.encoded])
         }
         try usage?.save(database, feedID: state.id)
+        if endsInterruption { try state.endInterruption(database) }
         try state.save(database)
         return alerts
     }

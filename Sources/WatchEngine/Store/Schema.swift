@@ -16,6 +16,7 @@ enum Schema {
         }
         migrator.registerMigration("3") { database in
             try database.execute(sql: usageTables)
+            try database.execute(sql: scheduleTables)
         }
         return migrator
     }
@@ -136,6 +137,22 @@ enum Schema {
             waiting INTEGER NOT NULL,
             reason TEXT,
             first_poll_at INTEGER
+        );
+        """
+
+    private static let scheduleTables = """
+        -- Hosts that are left alone because they asked for that (HostQuiet): until when, and how long it was to be in
+        -- milliseconds, so that a wall clock that jumps makes it no longer.
+        CREATE TABLE host_quiet (
+            host TEXT PRIMARY KEY,
+            until_at INTEGER NOT NULL,
+            span_ms INTEGER NOT NULL,
+            reason TEXT NOT NULL
+        ) WITHOUT ROWID;
+        -- Feeds that the program ended over (InterruptedRead), and how often, until they are read well again.
+        CREATE TABLE interrupted_read (
+            feed_id INTEGER PRIMARY KEY REFERENCES feed(id) ON DELETE CASCADE,
+            ends INTEGER NOT NULL
         );
         """
 }

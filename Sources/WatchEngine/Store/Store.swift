@@ -24,6 +24,8 @@ public struct Store: Sendable {
     public let setAside: String?
     private let inUseMark: String?
     let shelf = StoryShelf()
+    /// Which feeds are being read; nil where the store is open for reading.
+    let readingMarks: ReadingMarks?
 
     /// Opens the store for the daemon: creates the directory and the file, takes the lock, brings the schema up to date.
     ///
@@ -47,7 +49,11 @@ public struct Store: Sendable {
             try refuseNewer(pool, path: path)
             try leaveMark(mark)
             try Schema.migrator.migrate(pool)
-            return Store(database: pool, writer: pool, lock: lock, setAside: setAside, inUseMark: mark)
+            let marks = try ReadingMarks(path: directory + "/" + ReadingMarks.fileName, count: ReadingOrder.places)
+            // They name feeds of the store that is gone.
+            if setAside != nil { marks.forgetLeftBehind() }
+            return Store(
+                database: pool, writer: pool, lock: lock, setAside: setAside, inUseMark: mark, readingMarks: marks)
         }
     }
 
@@ -65,7 +71,7 @@ public struct Store: Sendable {
             configuration.readonly = true
             let pool = try DatabasePool(path: path, configuration: configuration)
             try refuseNewer(pool, path: path)
-            return Store(database: pool, writer: nil, lock: nil, setAside: nil, inUseMark: nil)
+            return Store(database: pool, writer: nil, lock: nil, setAside: nil, inUseMark: nil, readingMarks: nil)
         }
     }
 
@@ -73,7 +79,7 @@ public struct Store: Sendable {
         let path = directory + "/" + fileName
         return try reporting(path) {
             let pool = try writingPool(path)
-            return Store(database: pool, writer: pool, lock: nil, setAside: nil, inUseMark: nil)
+            return Store(database: pool, writer: pool, lock: nil, setAside: nil, inUseMark: nil, readingMarks: nil)
         }
     }
 

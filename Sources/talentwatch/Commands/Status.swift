@@ -12,6 +12,9 @@ struct Status: AsyncParsableCommand {
 
     @OptionGroup var options: ConfigurationOptions
 
+    /// Names of feeds in one line.
+    private static let longestList = 20
+
     func run() async throws {
         let loaded = Result { try options.load().configuration }
         let directory = (try? loaded.get()).map(StateDirectory.init) ?? options.stateDirectory
@@ -26,9 +29,23 @@ struct Status: AsyncParsableCommand {
         let configuration = try loaded.get()
         let store = try directory.openStore()
         let states = try await store.feedStates()
-        let reports = configuration.feeds.map { FeedReport(feed: $0, state: states[$0.url], now: now) }
+        let quiets = try await store.hostQuiets()
+        let held = HostQuiets(quiets)
+        let reports = configuration.feeds.map { FeedReport(feed: $0, state: states[$0.url], quiets: held, now: now) }
         try await summarize(reports, store: store, now: now)
+        for quiet in quiets {
+            let feeds = configuration.feeds.filter { $0.isEnabled && held.quiet(of: $0)?.host == quiet.host }.map(
+                \.name)
+            guard let text = quiet.text(at: now), !feeds.isEmpty else { continue }
+            try StandardOutput.line(PrintableText.line("\(text): \(quiet.host): \(Self.list(feeds))"))
+        }
         if process == nil { throw CommandFailure(.unavailable, "") }
+    }
+
+    /// "a, b, c and 12 more".
+    private static func list(_ names: [String]) -> String {
+        let shown = names.prefix(longestList).joined(separator: ", ")
+        return names.count > longestList ? "\(shown) and \(names.count - longestList) more" : shown
     }
 
     private func summarize(_ reports: [FeedReport], store: Store, now: Date) async throws {

@@ -120,9 +120,12 @@ import Testing
         #expect(schedule.takeDue(at: .seconds(1004)) == nil)
         let second = schedule.takeDue(at: .seconds(1005))
         #expect(second?.state.id == 2)
+        let limited = HostAnswer.limited(retryAfter: .seconds(600))
+        let span = schedule.hear(
+            limited, from: try #require(second), step: .seconds(1), uptime: .seconds(1020))
+        #expect(span == .seconds(600))
         schedule.finish(
-            try #require(second), state: second?.state, isLast: true, quietFor: .seconds(600), uptime: .seconds(1020),
-            now: now)
+            try #require(second), state: second?.state, isLast: true, uptime: .seconds(1020), now: now)
         #expect(schedule.takeDue(at: .seconds(1619)) == nil)
         #expect(schedule.takeDue(at: .seconds(1620))?.state.id == 3)
     }

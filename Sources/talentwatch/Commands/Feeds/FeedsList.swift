@@ -13,23 +13,27 @@ struct FeedsList: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try options.load().configuration
-        let states = try await knownStates(StateDirectory(configuration))
-        let reports = configuration.feeds.map { FeedReport(feed: $0, state: states[$0.url], now: Date()) }
+        let (states, quiets) = try await known(StateDirectory(configuration))
+        let now = Date()
+        let reports = configuration.feeds.map { FeedReport(feed: $0, state: states[$0.url], quiets: quiets, now: now) }
         switch format {
         case .jsonl:
             for report in reports { try StandardOutput.line(report.json) }
         case .text:
-            let rows = [FeedReport.header] + reports.map { $0.cells(now: Date()) }
+            let rows = [FeedReport.header] + reports.map { $0.cells(now: now) }
             for line in TextTable.lines(rows) { try StandardOutput.line(line) }
         }
     }
 
     /// Before the first run there is no store, and every feed is new.
-    private func knownStates(_ directory: StateDirectory) async throws -> [String: FeedState] {
+    private func known(
+        _ directory: StateDirectory
+    ) async throws -> (states: [String: FeedState], quiets: HostQuiets) {
         do {
-            return try await directory.openStore().feedStates()
+            let store = try directory.openStore()
+            return (try await store.feedStates(), HostQuiets(try await store.hostQuiets()))
         } catch StoreError.missing {
-            return [:]
+            return ([:], HostQuiets())
         }
     }
 }
