@@ -20,6 +20,8 @@ public struct Configuration: Sendable, Equatable {
     public var rules: [RuleDefinition]
     /// What talent moves are read by: the `Lexicon` dictionaries of all files together.
     public var lexicon: MoveLexicon
+    /// What is no fault, but not as it should be.
+    public var warnings: [ConfigurationFault] = []
 
     /// Makes a configuration; whoever does so answers for its consistency.
     public init(

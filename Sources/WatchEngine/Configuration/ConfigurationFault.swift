@@ -60,6 +60,8 @@ public struct ConfigurationReport: Error, Sendable, Equatable, CustomStringConve
 final class FaultLog {
     private var faults: [ConfigurationFault] = []
     private var fileOrder: [String: Int] = [:]
+    /// What is no fault, but not as it should be, in the order it was found in.
+    private(set) var warnings: [ConfigurationFault] = []
 
     /// Whether a file could not be read at all, so that what it would have named is unknown.
     private(set) var isIncomplete = false
@@ -77,6 +79,8 @@ final class FaultLog {
     func markIncomplete() { isIncomplete = true }
 
     func report(_ fault: ConfigurationFault) { faults.append(fault) }
+
+    func warn(_ warning: ConfigurationFault) { warnings.append(warning) }
 
     func report(file: String, line: Int?, problem: String, mend: String) {
         faults.append(

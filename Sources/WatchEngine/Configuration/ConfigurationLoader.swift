@@ -49,6 +49,7 @@ public enum ConfigurationLoader {
         }
         configuration.lexicon = LexiconDecoding(faults: faults).decode(lexicons)
         guard faults.isEmpty else { throw ConfigurationReport(faults: faults.sorted()) }
+        configuration.warnings = faults.warnings
         return configuration
     }
 

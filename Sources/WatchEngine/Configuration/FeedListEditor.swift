@@ -89,12 +89,16 @@ private struct FeedDocument {
 
     private var text: [UInt8]
     private let hasMark: Bool
+    /// How the lines of the file end; what is written into it ends so too.
+    private let lineEnd: String
     private let span: TextListSpan?
     private let closingBrace: Int?
 
     init(_ file: [UInt8]) throws(FeedListEditor.Refusal) {
         hasMark = file.starts(with: Self.mark)
         text = hasMark ? Array(file[Self.mark.count...]) : file
+        let firstEnd = text.firstIndex(of: ASCII.newline) ?? 0
+        lineEnd = firstEnd > 0 && text[firstEnd - 1] == ASCII.carriageReturn ? "\r\n" : "\n"
         (names, span, closingBrace) = try Self.read(text)
     }
 
@@ -183,7 +187,8 @@ extension FeedDocument {
         let lineStart = (text[..<start].lastIndex(of: ASCII.newline) ?? -1) + 1
         let isFirstOnLine = text[lineStart..<start].allSatisfy { $0 == 0x20 || $0 == ASCII.tab }
         if isFirstOnLine, let lineEnd = endOfLineIfBlank(from: end) {
-            text.removeSubrange(lineStart..<min(text.count, lineEnd + 1))
+            let next = text[lineEnd...].firstIndex(of: ASCII.newline).map { $0 + 1 } ?? text.count
+            text.removeSubrange(lineStart..<next)
         } else {
             while end < text.count, text[end] == 0x20 { end += 1 }
             text.removeSubrange(start..<end)
@@ -197,9 +202,10 @@ extension FeedDocument {
         return start + scanner.offset + 1
     }
 
-    /// The end of the line, when nothing but white space and a `//` comment stands before it.
+    /// The end of the line, before what ends it, when nothing but white space and a `//` comment stands before that.
     private func endOfLineIfBlank(from place: Int) -> Int? {
-        let end = text[place...].firstIndex(of: ASCII.newline) ?? text.count
+        var end = text[place...].firstIndex(of: ASCII.newline) ?? text.count
+        if end > place, end < text.count, text[end - 1] == ASCII.carriageReturn { end -= 1 }
         let rest = text[place..<end].drop { $0 == 0x20 || $0 == ASCII.tab || $0 == ASCII.carriageReturn }
         return rest.isEmpty || rest.starts(with: "//".utf8) ? end : nil
     }
@@ -213,6 +219,6 @@ extension FeedDocument {
     }
 
     private mutating func insert(_ words: String, at place: Int) {
-        text.insert(contentsOf: words.utf8, at: place)
+        text.insert(contentsOf: words.replacing("\n", with: lineEnd).utf8, at: place)
     }
 }

@@ -1,4 +1,5 @@
 internal import Foundation
+import Glibc
 
 /// The file system as the loader sees it, so that tests can give it a tree in memory.
 public struct FileReading: Sendable {
@@ -25,20 +26,24 @@ public struct FileReading: Sendable {
     public var names: @Sendable (_ folder: String) throws(Failure) -> [String]
     /// One path for each file, however it was named (symbolic links resolved).
     public var canonical: @Sendable (_ path: String) -> String
+    /// The permissions of the file at a path; nil where they are not to be had.
+    public var mode: @Sendable (_ path: String) -> UInt32?
     /// The absolute path that relative paths start from.
     public var currentFolder: String
 
-    /// Makes a file system of its four questions.
+    /// Makes a file system of its questions.
     public init(
         currentFolder: String,
         contents: @escaping @Sendable (_ path: String, _ limit: Int) throws(Failure) -> [UInt8],
         names: @escaping @Sendable (_ folder: String) throws(Failure) -> [String],
-        canonical: @escaping @Sendable (_ path: String) -> String
+        canonical: @escaping @Sendable (_ path: String) -> String,
+        mode: @escaping @Sendable (_ path: String) -> UInt32? = { _ in nil }
     ) {
         self.currentFolder = currentFolder
         self.contents = contents
         self.names = names
         self.canonical = canonical
+        self.mode = mode
     }
 
     /// The machine's file system. Blocks while it reads.
@@ -46,41 +51,69 @@ public struct FileReading: Sendable {
         FileReading(
             currentFolder: FileManager.default.currentDirectoryPath,
             contents: { path, limit throws(Failure) in try readRegularFile(path, limit: limit) },
-            names: { folder throws(Failure) in
-                do {
-                    return try FileManager.default.contentsOfDirectory(atPath: folder)
-                } catch {
-                    throw failure(error)
-                }
-            },
-            canonical: { path in URL(filePath: path).resolvingSymlinksInPath().path }
+            names: { folder throws(Failure) in try entries(of: folder) },
+            canonical: { path in URL(filePath: path).resolvingSymlinksInPath().path },
+            mode: { path in
+                var status = stat()
+                return stat(path, &status) == 0 ? status.st_mode & 0o7777 : nil
+            }
         )
     }
 
     private static func readRegularFile(_ path: String, limit: Int) throws(Failure) -> [UInt8] {
-        do {
-            // Asked first, since opening a pipe or a device could wait or read for ever.
-            let attributes = try FileManager.default.attributesOfItem(
-                atPath: URL(filePath: path).resolvingSymlinksInPath().path)
-            guard attributes[.type] as? FileAttributeType == .typeRegular else {
-                throw Failure(isMissing: false, reason: "is not a regular file")
-            }
-            if let size = attributes[.size] as? NSNumber, size.intValue > limit {
+        // Not blocking: the path may lead to a pipe or a device.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+        guard descriptor >= 0 else { throw failure(errno) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw failure(errno) }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw Failure(isMissing: false, reason: "is not a regular file")
+        }
+        var bytes: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: pieceSize)
+        while true {
+            // The kernel's own files tell no size, and some have no end.
+            guard bytes.count <= limit, status.st_size <= limit else {
                 throw Failure(isMissing: false, reason: "is larger than \(ByteSizeText.text(limit))")
             }
-            return Array(try Data(contentsOf: URL(filePath: path)))
-        } catch let failure as Failure {
-            throw failure
-        } catch {
-            throw failure(error)
+            let count = read(descriptor, &piece, piece.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw failure(errno) }
+            if count == 0 { return bytes }
+            bytes.append(contentsOf: piece[..<count])
         }
     }
 
-    private static func failure(_ error: any Error) -> Failure {
-        switch (error as? CocoaError)?.code {
-        case .fileNoSuchFile, .fileReadNoSuchFile: .missing
-        case .fileReadNoPermission: Failure(isMissing: false, reason: "may not be read by this user")
-        default: Failure(isMissing: false, reason: "cannot be read (\(ShownText.plain(String(describing: error))))")
+    private static func entries(of folder: String) throws(Failure) -> [String] {
+        guard let stream = opendir(folder) else {
+            // A pattern meets files where folders could be.
+            throw errno == ENOTDIR ? .missing : failure(errno)
+        }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            guard names.count < entryLimit else {
+                throw Failure(isMissing: false, reason: "has more than \(entryLimit) entries")
+            }
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                // readdir(3) ends the name with a NUL inside d_name's 256 bytes.
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
+    }
+
+    private static let pieceSize = 64 << 10
+    private static let entryLimit = 100_000
+
+    private static func failure(_ code: Int32) -> Failure {
+        switch code {
+        case ENOENT, ENOTDIR: .missing
+        case EACCES, EPERM: Failure(isMissing: false, reason: "may not be read by this user")
+        case ENXIO, ENODEV: Failure(isMissing: false, reason: "is not a regular file")
+        default: Failure(isMissing: false, reason: "cannot be read (\(String(cString: strerror(code))))")
         }
     }
 }
@@ -91,6 +124,15 @@ enum PathText {
     static func join(_ folder: String, _ path: String) -> String {
         if path.hasPrefix("/") || folder.isEmpty { return path }
         return folder.hasSuffix("/") ? folder + path : folder + "/" + path
+    }
+
+    /// What in a path a shell would put something in place of, `~` or a variable, as the problem of a fault; nil for none.
+    static func unexpanded(_ path: String) -> String? {
+        if path.hasPrefix("~") { return "begins with ~, which stands for nothing here" }
+        let variable = path.split(separator: "/").first { part in
+            part.hasPrefix("$") && part.dropFirst().first.map { $0 == "{" || $0 == "_" || $0.isLetter } ?? false
+        }
+        return variable.map { "has \(ShownText.plain(String($0))), which stands for nothing here" }
     }
 
     /// The folder a file lies in; empty when `path` is a bare name.

@@ -1,5 +1,8 @@
 /// File name patterns: `*` (any run), `?` (any one character), `[a-z]` and `[!a-z]`; none of them matches a slash.
 enum Glob {
+    /// More paths than this are no list of configuration files.
+    private static let limit = 20_000
+
     /// Whether `path` has a character that makes it a pattern.
     static func isPattern(_ path: String) -> Bool { path.contains { "*?[".contains($0) } }
 
@@ -17,6 +20,9 @@ enum Glob {
                 for name in try names(of: folder, files: files, mayBeFile: index > 0)
                 where matches(name, pattern: part) && (!name.hasPrefix(".") || part.hasPrefix(".")) {
                     next.append(PathText.join(folder, name))
+                }
+                guard next.count <= limit else {
+                    throw FileReading.Failure(isMissing: false, reason: "has too many files (more than \(limit))")
                 }
             }
             found = next

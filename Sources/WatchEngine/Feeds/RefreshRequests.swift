@@ -9,6 +9,11 @@ public struct RefreshRequests: Sendable {
     public static let fileName = "refresh-requests"
     /// More requests are not taken until the daemon has read those there are, in bytes.
     private static let sizeLimit = 1 << 20
+    /// Feeds taken at a time, and bytes of a name.
+    private static let countLimit = 10_000
+    private static let nameLimit = 4096
+    /// Milliseconds that a writer waits for another one.
+    private static let patience = 5000
 
     /// Why a request could not be left or taken, as a whole sentence.
     public struct Failure: Error, Sendable, Equatable, CustomStringConvertible {
@@ -24,7 +29,7 @@ public struct RefreshRequests: Sendable {
         self.directory = directory
     }
 
-    /// Leaves a request for the feed called `name`. Blocks while another process has the file.
+    /// Leaves a request for the feed called `name`. Blocks for some seconds at most, while another process has the file.
     public func add(_ name: String) throws(Failure) {
         let descriptor = try openLocked()
         defer { close(descriptor) }
@@ -50,6 +55,11 @@ public struct RefreshRequests: Sendable {
             throw failure("read")
         }
         defer { close(descriptor) }
+        guard Self.isOwn(descriptor) else {
+            // Whatever somebody put there, only its name here goes.
+            unlink(path)
+            throw Failure(description: "\(path) is no file of requests: it was removed, and nothing of it was taken")
+        }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             if errno == EWOULDBLOCK { return [] }
             throw failure("lock")
@@ -59,21 +69,31 @@ public struct RefreshRequests: Sendable {
         guard count >= 0 else { throw failure("read") }
         guard unlink(path) == 0 else { throw failure("remove") }
         var met: Set<String> = []
-        return bytes[..<count].split(separator: ASCII.newline).map { String(decoding: $0, as: UTF8.self) }
-            .filter { met.insert($0).inserted }
+        return bytes[..<count].split(separator: ASCII.newline, maxSplits: Self.countLimit)
+            .prefix(Self.countLimit).filter { $0.count <= Self.nameLimit }
+            .map { String(decoding: $0, as: UTF8.self) }.filter { met.insert($0).inserted }
     }
 
     /// Opens the file for appending, with its lock; one that was taken away meanwhile is left for the next.
     private func openLocked() throws(Failure) -> Int32 {
+        var waited = 0
         while true {
-            let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o640)
+            let flags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY
+            let descriptor = open(path, flags, 0o600)
             guard descriptor >= 0 else { throw failure("write") }
-            while flock(descriptor, LOCK_EX) != 0 {
-                guard errno == EINTR else {
+            guard Self.isOwn(descriptor) else {
+                close(descriptor)
+                throw Failure(description: "\(path) is no file of requests: remove it")
+            }
+            while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+                let isHeld = errno == EWOULDBLOCK && waited < Self.patience
+                guard errno == EINTR || isHeld else {
                     let failure = failure("lock")
                     close(descriptor)
                     throw failure
                 }
+                usleep(10_000)
+                waited += 10
             }
             var opened = stat()
             var named = stat()
@@ -84,6 +104,12 @@ public struct RefreshRequests: Sendable {
             }
             close(descriptor)
         }
+    }
+
+    /// Whether it is a regular file that has no other name, by which it would be somebody else's too.
+    private static func isOwn(_ descriptor: Int32) -> Bool {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && status.st_nlink <= 1
     }
 
     private func failure(_ what: String) -> Failure {

@@ -21,8 +21,9 @@ struct Check: AsyncParsableCommand {
         }
         let configuration = active.configuration
         let feeds = configuration.feeds.filter(\.isEnabled)
+        for warning in configuration.warnings { Diagnostics.write("warning: \(warning)") }
         try StandardOutput.line(
-            "\(configuration.sourcePath): no faults; \(configuration.files.count) files, \(feeds.count) feeds, "
+            "\(PrintableText.line(configuration.sourcePath)): no faults; \(configuration.files.count) files, \(feeds.count) feeds, "
                 + "\(configuration.rules.count { $0.isEnabled }) rules")
         guard network else { return }
         var unreadable = 0

@@ -43,7 +43,7 @@ struct DocumentSource {
         var document: DocumentSource
         if let path = feed.localPath {
             document = DocumentSource(
-                bytes: try contents(of: path, maximumSize: polling.maximumBodySize),
+                bytes: try contents(of: path, maximumSize: polling.maximumBodySize, isRegular: true),
                 options: ParseOptions(baseURL: feed.url))
         } else {
             document = try await fetch(feed.request(polling: polling), by: transfers)
@@ -74,11 +74,19 @@ struct DocumentSource {
 extension DocumentSource {
     /// All of a file, or of stdin for `-`.
     ///
+    /// - Parameter isRegular: whether a pipe or a device is refused, as the daemon refuses one.
     /// - Throws: `CommandFailure` in the system's words, or when there is more than `maximumSize`.
-    static func contents(of place: String, maximumSize: Int = maximumSize) throws -> [UInt8] {
-        let descriptor = place == "-" ? STDIN_FILENO : open(place, O_RDONLY | O_CLOEXEC)
+    static func contents(
+        of place: String, maximumSize: Int = maximumSize, isRegular: Bool = false
+    ) throws -> [UInt8] {
+        let flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | (isRegular ? O_NONBLOCK : 0)
+        let descriptor = place == "-" ? STDIN_FILENO : open(place, flags)
         guard descriptor >= 0 else { throw unreadable(place, errno) }
         defer { if place != "-" { close(descriptor) } }
+        var status = stat()
+        if isRegular, fstat(descriptor, &status) != 0 || status.st_mode & S_IFMT != S_IFREG {
+            throw CommandFailure(.inputOutput, "\(PrintableText.line(place)) is not a regular file")
+        }
         var bytes: [UInt8] = []
         var piece = [UInt8](repeating: 0, count: pieceSize)
         while true {

@@ -39,6 +39,7 @@ struct ReloadService: Service {
                     "another StateDirectory takes a restart; the old one stays in use",
                     metadata: ["old": "\(old.stateDirectory)", "new": "\(next.configuration.stateDirectory)"])
             }
+            for warning in next.configuration.warnings { logger.warning("\(warning)") }
             configuration.replace(with: next)
             reloaded()
             logger.notice(

@@ -35,6 +35,16 @@ struct FeedListEditorTests {
         ("\u{FEFF}{ Feeds = (); }", "\u{FEFF}{ Feeds = (\n        \(line)\n    ); }"),
     ]
 
+    @Test(arguments: additions.filter { $0.0.contains("\n") })
+    func keepsTheLineEndsOfWindows(before: String, after: String) throws {
+        func windows(_ text: String) -> [UInt8] { Array(text.replacing("\n", with: "\r\n").utf8) }
+        let added = try FeedListEditor.adding([Self.entry], to: windows(before))
+        #expect(String(decoding: added, as: UTF8.self) == String(decoding: windows(after), as: UTF8.self))
+        let removed = try #require(try FeedListEditor.removing(name: Self.entry.name, from: added))
+        let text = String(decoding: removed, as: UTF8.self)
+        #expect(!text.replacing("\r\n", with: "").unicodeScalars.contains { $0 == "\r" || $0 == "\n" })
+    }
+
     @Test(arguments: additions)
     func adds(before: String, after: String) throws {
         let result = try FeedListEditor.adding([Self.entry], to: Array(before.utf8))

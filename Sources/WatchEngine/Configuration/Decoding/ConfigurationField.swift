@@ -14,6 +14,13 @@ struct ConfigurationField {
                 problem: problem, mend: mend))
     }
 
+    /// Reports what is no fault, but not as it should be; the value is never shown.
+    func warn(_ problem: String, _ mend: String) {
+        faults.warn(
+            ConfigurationFault(
+                file: node.file, line: node.line, keyPath: keyPath, value: nil, problem: problem, mend: mend))
+    }
+
     /// Reports a value of the wrong kind.
     func reportKind(_ expected: String, _ mend: String, hidingValue: Bool = false) {
         report("is \(node.kindText), not \(expected)", mend, hidingValue: hidingValue)

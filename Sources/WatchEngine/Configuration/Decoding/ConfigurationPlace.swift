@@ -23,11 +23,14 @@ struct ConfigurationPlace {
 }
 
 extension ConfigurationField {
-    /// A path as it was written; `~` is refused, since no shell expands it here.
-    func path() -> String? {
+    /// A path as it was written; what a shell would put something in place of is refused, since nothing does so here.
+    ///
+    /// - Parameter prefix: a variable that may stand at the beginning.
+    func path(allowing prefix: String? = nil) -> String? {
         guard let text = line() else { return nil }
-        guard !text.hasPrefix("~") else {
-            report("begins with ~, which stands for nothing here", "write the whole path")
+        if let prefix, text.hasPrefix(prefix) { return text }
+        if let problem = PathText.unexpanded(text) {
+            report(problem, "write the whole path")
             return nil
         }
         return text

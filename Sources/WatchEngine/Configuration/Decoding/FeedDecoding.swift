@@ -25,6 +25,10 @@ enum FeedKey: String, ConfigurationKey {
 struct FeedDecoding {
     /// A password file is one short line.
     static let passwordLimit = 64 * 1024
+    private static let credentials = "$CREDENTIALS_DIRECTORY/"
+    /// Reading by everybody, writing by the group or everybody.
+    private static let openModes: UInt32 = 0o026
+    private static let byteOrderMark: Unicode.Scalar = "\u{FEFF}"
 
     let place: ConfigurationPlace
     /// The zones that were asked for before; making one is slow, and feeds share few.
@@ -124,7 +128,7 @@ struct FeedDecoding {
         }
         guard let passwordFile else { return }
         if username == nil { passwordFile.report("has no user name with it", "write Username = \"…\"; beside it") }
-        guard let text = passwordFile.path() else { return }
+        guard let text = passwordFile.path(allowing: Self.credentials) else { return }
         let path = passwordPath(text, besideFile: passwordFile.node.file)
         feed.passwordFile = path
         feed.password = password(at: path, passwordFile)
@@ -132,8 +136,7 @@ struct FeedDecoding {
 
     /// systemd's LoadCredential puts secrets into a folder of its own; bare names are looked for there.
     private func passwordPath(_ text: String, besideFile file: String) -> String {
-        let variable = "$CREDENTIALS_DIRECTORY/"
-        let name = text.hasPrefix(variable) ? String(text.dropFirst(variable.count)) : text
+        let name = text.hasPrefix(Self.credentials) ? String(text.dropFirst(Self.credentials.count)) : text
         if !name.hasPrefix("/"), let folder = place.environmentFolder("CREDENTIALS_DIRECTORY") {
             return PathText.normalized(PathText.join(folder, name))
         }
@@ -150,10 +153,17 @@ struct FeedDecoding {
                 "write the path of a file that holds the password")
             return nil
         }
+        if let mode = place.files.mode(path), mode & Self.openModes != 0 {
+            field.warn(
+                "names a file that others can \(mode & 0o004 != 0 ? "read" : "write") (\(ShownText.path(path)))",
+                "chmod 600 it, or 640 for a group that may read it")
+        }
         guard var text = String(validating: bytes, as: UTF8.self) else {
             field.report("names a file that is not UTF-8", "save the password as UTF-8")
             return nil
         }
+        // Some editors begin a file so; nobody's password does.
+        if text.unicodeScalars.first == Self.byteOrderMark { text.unicodeScalars.removeFirst() }
         // "\r\n" is one character.
         if text.last?.isNewline == true { text.removeLast() }
         guard !text.isEmpty, !text.contains(where: \.isNewline) else {

@@ -149,6 +149,7 @@ extension FeedURL {
             throw Problem(
                 problem: "names no file", mend: "write file:///PATH, or file:PATH for a path beside this file")
         }
+        if let problem = PathText.unexpanded(plain) { throw Problem(problem: problem, mend: "write the whole path") }
         return "file://" + percentEncoded(resolve(plain), keeping: isPathByte)
     }
 

@@ -103,11 +103,23 @@ extension TextPropertyListReader {
             return text
         }
         let line = scanner.line
+        if let quoted = scanner.readTypographic() {
+            mendedFaults.append(
+                PropertyListFault(
+                    line: line, problem: "has \(ShownText.plain(quoted.shown)), in quotes that are none here",
+                    mend: "write \(ShownText.quoted(quoted.text))"))
+            return quoted.text
+        }
         let word = scanner.readWord()
         guard !word.isEmpty else {
             throw fault("has \(scanner.shown) where \(what) was expected", Self.mend(for: scanner.current, what: what))
         }
         if word.utf8.allSatisfy(TextScanner.isUnquoted) { return word }
+        guard !TypographicQuotes.border(word) else {
+            throw PropertyListFault(
+                line: line, problem: "has \(ShownText.plain(word)), with a quote that is none here",
+                mend: "write plain quotes (\") where the text begins and where it ends")
+        }
         let shown = ShownText.quoted(word)
         let reason =
             word.utf8.allSatisfy({ $0 < 0x80 }) ? "has characters that need quotes" : "is not ASCII and needs quotes"
