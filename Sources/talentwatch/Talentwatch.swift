@@ -35,8 +35,32 @@ struct Talentwatch: AsyncParsableCommand {
             failure.write()
             Glibc.exit(failure.code.rawValue)
         } catch {
-            exit(withError: error)
+            tell(error)
+            Glibc.exit(exitCode(for: error).rawValue)
         }
+    }
+
+    /// Tells what the argument parser says: help, the version, or what is wrong with the arguments.
+    private static func tell(_ error: any Error) {
+        var text = fullMessage(for: error)
+        guard !text.isEmpty else { return }
+        guard exitCode(for: error) != .success else {
+            do {
+                try StandardOutput.line(text)
+                try StandardOutput.flush()
+            } catch {
+                // A reader that has gone does not want it.
+            }
+            return
+        }
+        // An argument must not make lines of its own.
+        for argument in CommandLine.arguments.flatMap({ [$0] + $0.split(separator: "=", maxSplits: 1).map(String.init) }
+        ) {
+            if argument.contains(where: \.isNewline) {
+                text = text.replacing(argument, with: PrintableText.line(argument))
+            }
+        }
+        Diagnostics.write(text)
     }
 
     /// What was printed reaches the reader even when the command then fails.

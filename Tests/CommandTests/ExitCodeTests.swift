@@ -59,6 +59,19 @@ import Testing
         #expect(watched.directory.read("log/alerts.jsonl").split(separator: "\n").count == 3)
     }
 
+    @Test(arguments: [
+        ["\u{1B}[31mrun"], ["feeds", "remove", "\u{1B}[31mx\nforged: line"], ["search", "--limit", "\u{1B}[2J1"],
+        ["run", "--\u{9B}31m"], ["alerts", "--since", "a\nb\u{202E}c"], ["backup", "a", "b\u{1B}[5m"],
+        ["parse", "/nowhere\u{1B}[31m"], ["check", "--config", "/\u{1B}]0;x\u{7}"],
+    ]) func noArgumentSteersTheTerminal(arguments: [String]) async throws {
+        let result = try await ProgramRun.run(arguments)
+        #expect(result.code != 0)
+        let shown = result.output + result.errors
+        #expect(!shown.isEmpty)
+        #expect(!shown.unicodeScalars.contains { ($0.value < 0x20 && $0 != "\n") || (0x7F..<0xA0).contains($0.value) })
+        #expect(!shown.contains("\nforged") && !shown.contains("\u{202E}"))
+    }
+
     @Test func aStateDirectoryThatCannotBeMadeIsSaidToBeSo() async throws {
         let watched = try WatchedFeeds()
         try watched.directory.write("a file where a directory should be", to: "state")

@@ -11,7 +11,8 @@ public enum AlertLine {
         }
     }
 
-    /// `TIME #SEQ [RULES] KIND PERSON (ROLE) FROM → TO | TITLE | FEED | LINK`; `-` stands for what is missing.
+    /// `TIME #SEQ [RULES] KIND PERSON (ROLE) FROM → TO | TITLE | FEED | LINK`; `-` stands for what is missing. A bar of
+    /// its own inside a part is written `¦`, so that what ` | ` divides is what was joined.
     public static func text(_ alert: Alert) -> String {
         let alert = alert.bounded
         var parts = [InternetTime.text(alert.time, secondsFromUTC: alert.secondsFromUTC), "#\(alert.seq)"]
@@ -20,10 +21,10 @@ public enum AlertLine {
         case .update: parts.append("update")
         case .corroboration: parts.append("also")
         }
-        parts.append("[" + alert.rules.map(PrintableText.line).joined(separator: ",") + "]")
+        parts.append("[" + alert.rules.map(part).joined(separator: ",") + "]")
         if let move = alert.move { parts.append(text(move)) }
         let source = [alert.title, alert.feedName, alert.link].map { text in
-            let line = text.map(PrintableText.line) ?? ""
+            let line = text.map(part) ?? ""
             return line.isEmpty ? "-" : line
         }
         return ([parts.joined(separator: " ")] + source).joined(separator: " | ")
@@ -32,15 +33,23 @@ public enum AlertLine {
     /// `KIND PERSON (ROLE) FROM → TO`, leaving out what is not known.
     public static func text(_ move: AlertMove) -> String {
         var parts = [move.kind]
-        if let person = move.person { parts.append(PrintableText.line(person.name)) }
-        if let role = move.role { parts.append("(" + PrintableText.line(role) + ")") }
-        switch (move.from.map(PrintableText.line), move.to.map(PrintableText.line)) {
+        if let person = move.person { parts.append(part(person.name)) }
+        if let role = move.role { parts.append("(" + part(role) + ")") }
+        switch (move.from.map(part), move.to.map(part)) {
         case (let from?, let to?): parts.append("\(from) → \(to)")
         case (let from?, nil): parts.append("\(from) →")
         case (nil, let to?): parts.append("→ \(to)")
         case (nil, nil): break
         }
         return parts.joined(separator: " ")
+    }
+
+    /// A part of the line: printable, and without a bar that could be taken for one between parts.
+    private static func part(_ text: String) -> String {
+        let line = PrintableText.line(text)
+        guard line.utf8.contains(UInt8(ascii: "|")) else { return line }
+        return line.split(separator: " ", omittingEmptySubsequences: false).map { $0 == "|" ? "¦" : $0 }
+            .joined(separator: " ")
     }
 
     /// The JSON object of format version 1. The values of `matches[].text` and `item.id` are exact; titles, names and

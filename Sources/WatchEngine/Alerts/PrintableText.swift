@@ -23,6 +23,21 @@ public enum PrintableText {
         return String(result)
     }
 
+    /// `text` as it is, its line ends too, but what could steer a terminal or reorder it is written as an escape, such as
+    /// `\u{1b}`: for messages that show what a user gave.
+    public static func escaped(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: { isUnsafe($0) && $0 != "\n" }) else { return text }
+        var result = ""
+        for scalar in text.unicodeScalars {
+            if isUnsafe(scalar), scalar != "\n" {
+                result += "\\u{" + String(scalar.value, radix: 16) + "}"
+            } else {
+                result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+
     /// Whether the bytes are printable ASCII or Hangul, kana and ideographs, with single spaces inside: most titles.
     private static func isClean(_ text: String) -> Bool {
         var previous: UInt8 = 0x20

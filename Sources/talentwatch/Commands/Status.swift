@@ -21,7 +21,9 @@ struct Status: AsyncParsableCommand {
         let process = try directory.runningProcess()
         try StandardOutput.line(process.map { "running, process \($0)" } ?? "not running")
         let now = Date()
-        if directory.isReadOnly { try StandardOutput.line("fault: \(directory.path) is on a read-only file system") }
+        if directory.isReadOnly {
+            try StandardOutput.line("fault: \(PrintableText.line(directory.path)) is on a read-only file system")
+        }
         for fault in Store.standingFaults(directory: directory.path) {
             let span = RelativeTime.span(now.timeIntervalSince(fault.since))
             try StandardOutput.line("fault: \(PrintableText.line(fault.text)), for \(span)")
@@ -63,7 +65,8 @@ struct Status: AsyncParsableCommand {
         try StandardOutput.line("store: \(counts.items) items, \(counts.alerts) alerts")
         for log in try await store.alertLogBacklogs() {
             try StandardOutput.line(
-                "log: \(log.path): " + (log.missing == 0 ? "complete" : "\(log.missing) alerts behind"))
+                "log: \(PrintableText.line(log.path)): "
+                    + (log.missing == 0 ? "complete" : "\(log.missing) alerts behind"))
         }
         for report in reports where report.health == .failing || report.health == .gone {
             try StandardOutput.line(

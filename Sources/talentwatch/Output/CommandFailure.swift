@@ -41,7 +41,7 @@ struct CommandFailure: Error {
         let code: Code =
             switch error {
             case .inUse, .missing: .unavailable
-            case .cannotOpen, .cannotCreate, .noAccess, .tooNew: .inputOutput
+            case .cannotOpen, .cannotWrite, .cannotCreate, .noAccess, .tooNew: .inputOutput
             }
         self.init(code, error.description)
     }

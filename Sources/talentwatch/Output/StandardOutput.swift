@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import WatchEngine
 
 /// Where results go. Lines are gathered into large writes; `flush` makes sure of them. Any thread.
 enum StandardOutput {
@@ -62,7 +63,8 @@ enum Diagnostics {
         let isReady = poll(&space, 1, hasStalled.load(ordering: .relaxed) ? 0 : patience) != 0
         hasStalled.store(!isReady, ordering: .relaxed)
         guard isReady else { return }
-        var line = text + "\n"
+        // Whatever a message shows of arguments, paths and answers, it steers no terminal.
+        var line = PrintableText.escaped(text) + "\n"
         line.withUTF8 { _ = Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 }

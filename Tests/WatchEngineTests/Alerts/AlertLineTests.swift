@@ -65,6 +65,19 @@ import Testing
         #expect(decoded.item.title == #"a b c red x drow y "q" \"#)
     }
 
+    @Test func noPartCanBeTakenForSeveral() {
+        var alert = Fixtures.alert()
+        alert.rules = ["a | b", "c|d"]
+        alert.title = "| A |  | B || C| D |"
+        alert.feedName = "가 | 나"
+        alert.moves[0].to = "메타 | #99 [r]"
+        let parts = AlertLine.text(alert).split(separator: " | ", omittingEmptySubsequences: false)
+        #expect(parts.count == 4)
+        #expect(parts[0].hasSuffix("[a ¦ b,c|d] appointment 셩지아 자오 (수석과학자) 오픈AI → 메타 ¦ #99 [r]"))
+        #expect(parts[1] == "¦ A ¦ ¦ B || C| D ¦")
+        #expect(parts[2] == "가 ¦ 나")
+    }
+
     @Test func longTextsAreCut() throws {
         var alert = Fixtures.alert()
         alert.title = "\u{1B}[31m" + String(repeating: "가", count: 1000) + "\u{0}"

@@ -55,7 +55,7 @@ struct FeedsImport: AsyncParsableCommand {
             return try StandardOutput.line("no feed to import; \(rest)")
         }
         let path = try options.feedListFiles.add(chosen, file: target)
-        try StandardOutput.line("added \(chosen.count) feeds to \(path); \(rest)")
+        try StandardOutput.line("added \(chosen.count) feeds to \(PrintableText.line(path)); \(rest)")
         try StandardOutput.line(StateDirectory(configuration).tellDaemonToReload())
     }
 

@@ -20,7 +20,7 @@ struct FeedsRemove: AsyncParsableCommand {
         guard let path = try options.feedListFiles.remove(name: name) else {
             throw CommandFailure(.inputOutput, "the configuration was changed by somebody else just now: try again")
         }
-        try StandardOutput.line("removed \"\(PrintableText.line(name))\" from \(path)")
+        try StandardOutput.line("removed \"\(PrintableText.line(name))\" from \(PrintableText.line(path))")
         try StandardOutput.line(StateDirectory(configuration).tellDaemonToReload())
     }
 }
