@@ -52,10 +52,11 @@ struct Assembly {
         _ stop: StopSwitch
     ) async throws {
         let active = try options.load()
+        for warning in active.configuration.warnings { logger.warning("\(warning)") }
         try stop.check()
         let store = try Store.open(directory: active.configuration.stateDirectory)
-        if let setAside = store.setAside { logger.critical("\(setAside)") }
         let result = await attempt {
+            try await tellOfDamage(to: store, active.configuration)
             try stop.check()
             let transfers = try transfers(for: active.configuration.polling)
             let result = await attempt {
@@ -90,7 +91,18 @@ struct Assembly {
         logger.info("talentwatch has stopped")
     }
 
-    /// A round after which something is not on the disk, or was not asked for, is not done, whatever the next one mends: a script must know.
+    /// Says what became of a damaged store, and fills its gaps from the alert logs.
+    private func tellOfDamage(to store: Store, _ configuration: Configuration) async throws {
+        guard let setAside = store.setAside else { return }
+        logger.critical("\(setAside)")
+        let learned = try await store.learn(from: configuration.alertLogs, feeds: configuration.feeds)
+        if learned > 0 {
+            logger.notice("the alert logs tell of alerts that the new store lacks", metadata: ["alerts": "\(learned)"])
+        }
+    }
+
+    /// A round after which something is not on the disk, or was not asked for, is not done, whatever the next one mends: a script
+    /// must know.
     private static func refuseShortfall(of polls: PollService, _ logs: AlertLogService) async throws {
         let unstored = await polls.unstored()
         let skipped = await polls.skipped
@@ -170,7 +182,7 @@ struct Assembly {
             logger: logger)
         // Shut down from the last to the first: the logs and the printer write what the polls committed.
         var services: [any Service] = [logs] + (printer.map { [$0] } ?? [])
-        services.append(polls)
+        services += [polls, StoreWatch(store: store, faults: faults, time: time, logger: logger)]
         if mode == .forever {
             let requests = RefreshRequests(directory: active.configuration.stateDirectory)
             let refresh = RefreshRequestService(signals: signals.refresh, requests: requests, logger: logger) { name in

@@ -20,7 +20,7 @@ final class ReadingMarks: Sendable {
     ///
     /// - Throws: `StoreError`.
     init(path: String, count: Int) throws(StoreError) {
-        let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
+        let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard opened >= 0 else { throw .cannotOpen(path: path, reason: String(cString: strerror(errno))) }
         descriptor = opened
         self.count = count

@@ -22,6 +22,8 @@ public final class StandingFaults: Sendable {
     public enum Subject: Sendable, Hashable {
         /// A damaged store was found at the start.
         case damagedStore
+        /// The store's file is not at its place any more.
+        case storePlace
         /// Nothing can be stored.
         case store
         /// The store is larger than it may be, and nothing is left to remove.

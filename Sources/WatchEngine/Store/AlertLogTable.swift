@@ -77,14 +77,15 @@ extension Store {
     /// - Parameter seq: taken as 2⁶² where it is greater.
     /// - Throws: `DatabaseError`.
     func raiseSeq(to seq: Int64) async throws {
-        let seq = min(seq, Self.highestSeq)
-        try await write { database in
-            try database.execute(
-                sql: "INSERT INTO sqlite_sequence (name, seq) SELECT 'alert', 0 WHERE NOT EXISTS "
-                    + "(SELECT 1 FROM sqlite_sequence WHERE name = 'alert')")
-            try database.execute(
-                sql: "UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'alert'", arguments: [seq])
-        }
+        try await write { try Self.raiseSeq(to: seq, in: $0) }
+    }
+
+    static func raiseSeq(to seq: Int64, in database: Database) throws {
+        try database.execute(
+            sql: "INSERT INTO sqlite_sequence (name, seq) SELECT 'alert', 0 WHERE NOT EXISTS "
+                + "(SELECT 1 FROM sqlite_sequence WHERE name = 'alert')")
+        try database.execute(
+            sql: "UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'alert'", arguments: [min(seq, highestSeq)])
     }
 }
 

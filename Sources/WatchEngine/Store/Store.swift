@@ -9,8 +9,8 @@ import Glibc
 public struct Store: Sendable {
     /// The file's name inside the state directory.
     public static let fileName = "talentwatch.db"
-    private static let lockName = "talentwatch.lock"
-    private static let inUseName = "talentwatch.in-use"
+    /// The name of the lock's file, which says whether a process runs on the store.
+    public static let lockName = "talentwatch.lock"
     /// How long a connection waits for another process's lock (`alerts` beside a daemon, say).
     private static let busyTimeout: Double = 5
 
@@ -18,11 +18,16 @@ public struct Store: Sendable {
     private static let walLimit = 8 << 20
 
     let database: any DatabaseReader
+    /// The file's path, behind links.
+    public let path: String
     private let writer: DatabasePool?
-    private let lock: StoreLock?
+    let lock: StoreLock?
+    /// The file that was opened; nil for a store that is only read.
+    let identity: FileIdentity?
     /// What became of a damaged store that was found here, for the user; nil where all was sound.
     public let setAside: String?
-    private let inUseMark: String?
+    private let mark: StoreMark?
+    let health = StoreHealth()
     let shelf = StoryShelf()
     /// Which feeds are being read; nil where the store is open for reading.
     let readingMarks: ReadingMarks?
@@ -31,29 +36,29 @@ public struct Store: Sendable {
     ///
     /// - Throws: `StoreError`.
     public static func open(directory: String) throws -> Store {
-        let path = directory + "/" + fileName
-        do throws(LogFileError) {
-            try PosixFileSystem().createDirectory(of: path)
-        } catch {
-            throw StoreError.cannotCreate(error)
-        }
+        try createDirectory(directory)
         let lock = try StoreLock(path: directory + "/" + lockName)
-        return try reporting(path) {
-            // The mark of a store in use outlives a process that did not close it.
-            let mark = directory + "/" + inUseName
-            var setAside: String?
-            if access(mark, F_OK) == 0, access(path, F_OK) == 0, let fault = try StoreDamage.fault(path) {
-                setAside = try StoreDamage.setAside(path, fault: fault)
-            }
-            let pool = try writingPool(path)
-            try refuseNewer(pool, path: path)
-            try leaveMark(mark)
-            try Schema.migrator.migrate(pool)
+        let opening = StoreOpening(directory: directory, lock: lock)
+        return try reporting(opening.path) {
+            let opened = try opening.open()
             let marks = try ReadingMarks(path: directory + "/" + ReadingMarks.fileName, count: ReadingOrder.places)
             // They name feeds of the store that is gone.
-            if setAside != nil { marks.forgetLeftBehind() }
+            if opened.setAside != nil { marks.forgetLeftBehind() }
             return Store(
-                database: pool, writer: pool, lock: lock, setAside: setAside, inUseMark: mark, readingMarks: marks)
+                database: opened.pool, path: opening.path, writer: opened.pool, lock: lock,
+                identity: try? PosixFileSystem().identity(at: opening.path), setAside: opened.setAside,
+                mark: opening.mark, readingMarks: marks)
+        }
+    }
+
+    /// Makes the directory, and those above it, where it is not there: for its owner alone. What others made keeps its mode.
+    static func createDirectory(_ path: String) throws {
+        do throws(LogFileError) {
+            try PosixFileSystem().createDirectory(of: path)
+            guard mkdir(path, 0o700) != 0 else { return try PosixFileSystem().syncDirectory(of: path) }
+            if errno != EEXIST { throw LogFileError(operation: "create", path: path, code: errno) }
+        } catch {
+            throw StoreError.cannotCreate(error)
         }
     }
 
@@ -71,7 +76,9 @@ public struct Store: Sendable {
             configuration.readonly = true
             let pool = try DatabasePool(path: path, configuration: configuration)
             try refuseNewer(pool, path: path)
-            return Store(database: pool, writer: nil, lock: nil, setAside: nil, inUseMark: nil, readingMarks: nil)
+            return Store(
+                database: pool, path: path, writer: nil, lock: nil, identity: nil, setAside: nil, mark: nil,
+                readingMarks: nil)
         }
     }
 
@@ -79,7 +86,9 @@ public struct Store: Sendable {
         let path = directory + "/" + fileName
         return try reporting(path) {
             let pool = try writingPool(path)
-            return Store(database: pool, writer: pool, lock: nil, setAside: nil, inUseMark: nil, readingMarks: nil)
+            return Store(
+                database: pool, path: path, writer: pool, lock: nil, identity: nil, setAside: nil, mark: nil,
+                readingMarks: nil)
         }
     }
 
@@ -97,7 +106,7 @@ public struct Store: Sendable {
     ///
     /// - Throws: `StoreError`.
     public func publish(_ faults: [StandingFault]) throws {
-        try lock?.write(ProcessRecord(process: getpid(), faults: faults))
+        try lock?.write(faults)
     }
 
     /// Returns when the writer has had its turn: a stuck one never does. A store that refuses, for want of room, say, has
@@ -106,35 +115,13 @@ public struct Store: Sendable {
         _ = try? await write { _ in }
     }
 
-    /// Copies the store as it is at one moment to a new file, while it is in use (SQLite's online backup), and checks the
-    /// copy.
-    ///
-    /// - Throws: `StoreError` when the file exists, cannot be written, or the copy is not sound.
-    public func backUp(to path: String) async throws {
-        guard access(path, F_OK) != 0 else {
-            throw StoreError.cannotOpen(path: path, reason: "it exists already: name a file that does not")
-        }
-        let partial = path + ".partial"
-        defer { unlink(partial) }
-        do {
-            let copy = try DatabaseQueue(path: partial)
-            try database.backup(to: copy)
-            let faults = try await copy.read { try String.fetchAll($0, sql: "PRAGMA integrity_check(1)") }
-            try copy.close()
-            guard faults == ["ok"] else {
-                throw StoreError.cannotOpen(path: path, reason: "the copy is not sound: \(faults.first ?? "")")
-            }
-        } catch let error as DatabaseError {
-            throw StoreError.cannotOpen(path: path, reason: Self.reason(error))
-        }
-        guard rename(partial, path) == 0 else {
-            throw StoreError.cannotOpen(path: path, reason: String(cString: strerror(errno)))
-        }
-        do throws(LogFileError) {
-            try PosixFileSystem().syncDirectory(of: path)
-        } catch {
-            throw StoreError.cannotCreate(error)
-        }
+    /// What SQLite said of the file when a transaction met damage; nil as long as none did. Then the process is to end: its
+    /// next start puts the store in order.
+    public var damage: String? { health.damage }
+
+    /// Returns when a transaction met damage, or the task is cancelled. One waiter at a time.
+    public func untilDamaged() async {
+        await health.untilDamaged()
     }
 
     /// Folds the WAL into the file, so that the file alone is the store, and closes the connections. Where another process
@@ -145,9 +132,16 @@ public struct Store: Sendable {
     /// - Throws: `DatabaseError` when the connections cannot be closed.
     @discardableResult
     public func close() throws -> StoreFailure? {
+        if let damage {
+            // Nothing more is written into it. Where the mark cannot say why, the next start still reads all of the file.
+            try? mark?.write(.damaged(damage))
+            try database.close()
+            lock?.release()
+            return nil
+        }
         let failure = try writer.flatMap(Self.fold)
         try database.close()
-        if failure == nil, let inUseMark { unlink(inUseMark) }
+        if failure == nil { mark?.remove() }
         lock?.release()
         return failure
     }
@@ -170,27 +164,24 @@ public struct Store: Sendable {
         guard let writer else {
             throw StoreError.cannotOpen(path: Self.fileName, reason: "it was opened for reading only")
         }
-        return try await writer.write(body)
-    }
-
-    func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
-        try await database.read(body)
-    }
-
-    /// Makes the mark of a store in use, durably: a power cut must not take it away.
-    private static func leaveMark(_ path: String) throws {
-        let files = PosixFileSystem()
-        do throws(LogFileError) {
-            let descriptor = try files.open(path, creates: true)
-            defer { files.close(descriptor) }
-            try files.sync(descriptor, path: path)
-            try files.syncDirectory(of: path)
+        do {
+            return try await writer.write(body)
         } catch {
-            throw StoreError.cannotCreate(error)
+            health.note(error)
+            throw error
         }
     }
 
-    private static func writingPool(_ path: String) throws -> DatabasePool {
+    func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        do {
+            return try await database.read(body)
+        } catch {
+            health.note(error)
+            throw error
+        }
+    }
+
+    static func writingPool(_ path: String) throws -> DatabasePool {
         let pool = try DatabasePool(path: path, configuration: configuration())
         // A commit is on the disk before an alert's line is written or a feed's validators count. Only here, since GRDB sets
         // NORMAL, with which it is there some time later, as it turns the WAL on.
@@ -198,7 +189,7 @@ public struct Store: Sendable {
         return pool
     }
 
-    private static func configuration() -> GRDB.Configuration {
+    static func configuration() -> GRDB.Configuration {
         var configuration = GRDB.Configuration()
         configuration.busyMode = .timeout(busyTimeout)
         configuration.maximumReaderCount = 2
@@ -209,7 +200,7 @@ public struct Store: Sendable {
         return configuration
     }
 
-    private static func refuseNewer(_ pool: DatabasePool, path: String) throws {
+    static func refuseNewer(_ pool: DatabasePool, path: String) throws {
         let unknown = try pool.read { database in
             try Schema.migrator.hasBeenSuperseded(database)
                 ? try Schema.migrator.appliedIdentifiers(database).max() : nil

@@ -4,6 +4,8 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     case inUse(path: String, process: Int32?)
     /// The state directory or a file in it cannot be created, opened or locked.
     case cannotOpen(path: String, reason: String)
+    /// A copy of the store cannot be written.
+    case cannotWrite(path: String, reason: String)
     /// The state directory cannot be made.
     case cannotCreate(LogFileError)
     /// There is no store yet.
@@ -21,6 +23,8 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
             return "\(path) is in use by \(holder): stop it first, or give this one another StateDirectory"
         case .cannotOpen(let path, let reason):
             return "cannot open \(path): \(reason)"
+        case .cannotWrite(let path, let reason):
+            return "cannot write \(path): \(reason)"
         case .cannotCreate(let error):
             return error.description
         case .missing(let path):

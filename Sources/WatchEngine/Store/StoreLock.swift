@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// Holds a store for one process: an open-file-description lock (fcntl(2)) on a file beside it, which the kernel lets go when the process ends,
 /// however it ends. The file's text is what the holder says of itself (`ProcessRecord`).
@@ -9,14 +10,23 @@ final class StoreLock: Sendable {
 
     private let descriptor: Int32
     private let path: String
+    private let ownership: Mutex<Bool>
+
+    /// Whether a store was opened here before, by the lock file's word.
+    var hasStore: Bool { ownership.withLock { $0 } }
 
     /// Takes the lock at once or not at all.
     ///
     /// - Throws: `StoreError.inUse` with the holder's process id, or `.cannotOpen`.
     init(path: String) throws {
-        let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW, 0o600)
         guard opened >= 0 else {
             throw StoreError.cannotOpen(path: path, reason: String(cString: strerror(errno)))
+        }
+        var status = stat()
+        guard fstat(opened, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            close(opened)
+            throw StoreError.cannotOpen(path: path, reason: "it is not a regular file")
         }
         var wanted = Self.wholeFile(F_WRLCK)
         guard fcntl(opened, Self.setLock, &wanted) == 0 else {
@@ -30,20 +40,44 @@ final class StoreLock: Sendable {
         }
         descriptor = opened
         self.path = path
-        // From here on deinit closes it.
-        guard ftruncate(opened, 0) == 0 else {
+        let before = Self.read(opened)
+        ownership = Mutex(before?.hasStore ?? false)
+        // From here on deinit closes it. What it says of the store is there at any moment.
+        try write([])
+        guard ftruncate(opened, off_t(ProcessRecord.size)) == 0 else {
             throw StoreError.cannotOpen(path: path, reason: String(cString: strerror(errno)))
         }
-        try write(ProcessRecord(process: getpid()))
     }
 
-    /// Says something else of this process.
+    /// Says what is wrong with this process.
     ///
     /// - Throws: `StoreError`.
-    func write(_ record: ProcessRecord) throws {
-        let bytes = record.encoded
+    func write(_ faults: [StandingFault]) throws {
+        let bytes = ProcessRecord(process: getpid(), faults: faults, hasStore: hasStore).encoded
         // At its place, so that it takes no room that is not there already.
         guard pwrite(descriptor, bytes, bytes.count, 0) == bytes.count else {
+            throw StoreError.cannotOpen(path: path, reason: String(cString: strerror(errno)))
+        }
+    }
+
+    /// Whether the lock's path still leads to it.
+    func isInPlace() throws(LogFileError) -> Bool {
+        let files = PosixFileSystem()
+        let held = try files.identity(of: descriptor, path: path)
+        return try files.identity(at: path)?.isSameFile(as: held) ?? false
+    }
+
+    /// Says, durably, that the store beside the lock is one of this program.
+    ///
+    /// - Throws: `StoreError`.
+    func claimStore() throws {
+        let isNews = ownership.withLock { hasStore in
+            defer { hasStore = true }
+            return !hasStore
+        }
+        guard isNews else { return }
+        try write([])
+        guard fsync(descriptor) == 0 else {
             throw StoreError.cannotOpen(path: path, reason: String(cString: strerror(errno)))
         }
     }

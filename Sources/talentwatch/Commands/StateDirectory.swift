@@ -28,6 +28,10 @@ struct StateDirectory {
         if access(path, X_OK) != 0, errno == EACCES {
             throw StoreError.noAccess(path: path, reason: String(cString: strerror(EACCES)))
         }
+        let lock = path + "/" + Store.lockName
+        if access(lock, R_OK) != 0, errno == EACCES {
+            throw StoreError.noAccess(path: lock, reason: String(cString: strerror(EACCES)))
+        }
         return Store.runningProcess(directory: path)
     }
 

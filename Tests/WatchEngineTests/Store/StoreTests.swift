@@ -188,7 +188,10 @@ import Testing
     @Test func aStoreThatIsNoDatabaseIsTold() throws {
         try directory.write(String(repeating: "no database", count: 1000), to: "talentwatch.db")
         let error = #expect(throws: StoreError.self) { try Store.open(directory: directory.path) }
-        #expect(error?.description == "cannot open \(directory.file("talentwatch.db")): file is not a database")
+        #expect(
+            error?.description
+                == "cannot open \(directory.file("talentwatch.db")): file is not a database, and nothing "
+                + "tells that it was this program's: move it away, or set another StateDirectory")
     }
 
     @Test func aDamagedStoreIsSetAsideAndSaidSo() async throws {
