@@ -46,7 +46,9 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
-        .target(name: "HTTPFetch", dependencies: ["CCurl"], swiftSettings: settings),
+        // No pkgConfig: Debian's zlib1g-dev lies where every compiler looks.
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "HTTPFetch", dependencies: ["CCurl", "CZlib"], swiftSettings: settings),
         .target(name: "FeedParser", dependencies: ["CXML2"], swiftSettings: settings + fuzzing),
         .target(name: "TalentMatch", swiftSettings: settings),
         .target(

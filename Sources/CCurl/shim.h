@@ -96,14 +96,14 @@ static inline void tw_name_thread(const char *name) {
 }
 
 /* Makes UTF-8 the calling thread's character set, which libcurl goes by for international host names. */
-static inline locale_t tw_enter_utf8_locale(void) {
+static inline locale_t tw_enter_utf8_locale(locale_t *previous) {
     locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
-    if (utf8) uselocale(utf8);
+    *previous = uselocale(utf8);
     return utf8;
 }
 
-static inline void tw_leave_locale(locale_t entered) {
-    uselocale(LC_GLOBAL_LOCALE);
+static inline void tw_leave_locale(locale_t entered, locale_t previous) {
+    uselocale(previous);
     if (entered) freelocale(entered);
 }
 

@@ -15,36 +15,49 @@ final class ConnectionGuard {
     private(set) var refused: AddressClass?
     /// Whether another address was allowed since.
     private(set) var hasAllowedOne = false
-    private let statistics: LoopStatistics
+    /// Whether an address was met since that is not public, or a proxy was asked for one.
+    private(set) var hasMetPrivate = false
+    /// Why the system gave no socket since, as errno; 0 if it did.
+    private(set) var socketError: Int32 = 0
+    private let gauges: LoopGauges
 
-    init(statistics: LoopStatistics) {
-        self.statistics = statistics
+    init(gauges: LoopGauges) {
+        self.gauges = gauges
     }
 
     /// Takes the policy of the next hop.
     ///
-    /// - Throws: `addressRefused` if a proxy would be asked for a host that is refused by its very name.
+    /// - Throws: `addressRefused` if a proxy would be asked for a host that is refused by its very name. What a name leads to
+    ///   from where the proxy is, is the proxy's to know.
     func begin(_ policy: AddressPolicy, url: RequestURL, isProxied: Bool) throws(FetchError) {
         self.policy = isProxied ? .any : policy
         refused = nil
         hasAllowedOne = false
-        guard isProxied, policy == .publicOnly else { return }
-        let host = url.host
-        let addressClass = IPAddress(host).map { AddressClass($0) } ?? (Self.isLocalName(host) ? .loopback : nil)
-        if let addressClass, addressClass != .publicInternet { throw .addressRefused(addressClass) }
+        hasMetPrivate = false
+        socketError = 0
+        guard isProxied, policy != .any else { return }
+        let addressClass = IPAddress(url.host).map { AddressClass($0) } ?? (Self.isLocal(url.host) ? .loopback : nil)
+        guard let addressClass, addressClass != .publicInternet else { return }
+        if policy == .publicOnly { throw .addressRefused(addressClass) }
+        hasMetPrivate = true
     }
 
-    /// Names that stand for this machine (RFC 6761).
-    private static func isLocalName(_ host: String) -> Bool {
-        let name = host.hasSuffix(".") ? host.dropLast() : host[...]
-        return name == "localhost" || name.hasSuffix(".localhost")
+    /// Names that stand for this machine or this network wherever they are asked for: RFC 6761 (localhost), RFC 6762
+    /// (local), RFC 8375 (home.arpa), ICANN's resolution of 2024 (internal), and those of Debian's and others' hosts files.
+    private static func isLocal(_ host: String) -> Bool {
+        let names = ["localhost", "local", "home.arpa", "internal", "localdomain", "ip6-localhost", "ip6-loopback"]
+        return names.contains { host == $0 || host.hasSuffix(".\($0)") }
     }
 
     private func allows(_ address: IPAddress?) -> Bool {
-        guard policy == .publicOnly else { return true }
+        guard policy != .any else { return true }
         let addressClass = address.map { AddressClass($0) } ?? .reserved
         if addressClass == .publicInternet {
             hasAllowedOne = true
+            return true
+        }
+        if policy == .publicAfterRedirect {
+            hasMetPrivate = true
             return true
         }
         refused = addressClass
@@ -58,17 +71,24 @@ final class ConnectionGuard {
         guard connectionGuard.allows(tw_curl_socket_address(address).flatMap { IPAddress($0) }) else {
             return CURL_SOCKET_BAD
         }
-        connectionGuard.statistics.opened.add(1, ordering: .relaxed)
         // Not inherited by programs the process may start.
         let type = address.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue)
-        return socket(address.pointee.family, type, address.pointee.protocol)
+        let opened = socket(address.pointee.family, type, address.pointee.protocol)
+        guard opened >= 0, Int(opened) < connectionGuard.gauges.socketDescriptorLimit else {
+            connectionGuard.socketError = opened < 0 ? errno : EMFILE
+            // The last descriptors are for those who cannot do without.
+            if opened >= 0 { close(opened) }
+            return CURL_SOCKET_BAD
+        }
+        connectionGuard.gauges.statistics.opened.add(1, ordering: .relaxed)
+        return opened
     }
 
     /// For CURLOPT_PREREQFUNCTION; the context as above.
     static let prerequestCallback: tw_curl_prerequest_callback = { context, remote, _, _, _ in
         guard let context, let remote else { return CURL_PREREQFUNC_ABORT }
         let connectionGuard = Unmanaged<ConnectionGuard>.fromOpaque(context).takeUnretainedValue()
-        guard connectionGuard.policy == .publicOnly else { return CURL_PREREQFUNC_OK }
+        guard connectionGuard.policy != .any else { return CURL_PREREQFUNC_OK }
         return connectionGuard.allows(IPAddress(String(cString: remote))) ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
     }
 }

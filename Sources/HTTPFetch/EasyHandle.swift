@@ -6,14 +6,27 @@ internal import CCurl
 final class EasyHandle {
     let pointer: UnsafeMutableRawPointer
     private var headerList: UnsafeMutablePointer<curl_slist>?
+    /// Where libcurl writes what went wrong, in its own or OpenSSL's words; lives as long as the handle.
+    private let errorBuffer: UnsafeMutablePointer<CChar>
 
     init() throws(FetchError) {
         guard let pointer = curl_easy_init() else { throw FetchError(.system, "libcurl has no memory for a transfer") }
         self.pointer = pointer
+        errorBuffer = .allocate(capacity: Int(CURL_ERROR_SIZE))
+        errorBuffer.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+        set(CURLOPT_ERRORBUFFER, context: errorBuffer)
+    }
+
+    /// What libcurl wrote of the last error, in lower case; it may hold text of the server. Empty if it wrote nothing.
+    var errorText: String { String(cString: errorBuffer).lowercased() }
+
+    func forgetError() {
+        errorBuffer[0] = 0
     }
 
     deinit {
         curl_easy_cleanup(pointer)
+        errorBuffer.deallocate()
         curl_slist_free_all(headerList)
     }
 
@@ -41,12 +54,15 @@ final class EasyHandle {
     }
 
     /// Sets the request's own header lines in place of the last request's.
-    func setHeaderLines(_ lines: [String]) throws(FetchError) {
+    ///
+    /// - Parameter lines: without zeros and line breaks.
+    func setHeaderLines(_ lines: [[UInt8]]) throws(FetchError) {
         _ = tw_curl_set_list(pointer, CURLOPT_HTTPHEADER, nil)
         curl_slist_free_all(headerList)
         headerList = nil
         for line in lines {
-            guard let longer = curl_slist_append(headerList, line) else {
+            let text = line.map { CChar(bitPattern: $0) } + [0]
+            guard let longer = curl_slist_append(headerList, text) else {
                 throw FetchError(.system, "libcurl has no memory for a header")
             }
             headerList = longer

@@ -21,7 +21,7 @@ final class Exchange {
     init(gauges: LoopGauges, sessions: SessionShares) throws(FetchError) {
         easy = try EasyHandle()
         collector = ResponseCollector(easy: easy, gauges: gauges)
-        connectionGuard = ConnectionGuard(statistics: gauges.statistics)
+        connectionGuard = ConnectionGuard(gauges: gauges)
         self.gauges = gauges
         self.sessions = sessions
         let context = Unmanaged.passUnretained(collector).toOpaque()
@@ -57,6 +57,7 @@ final class Exchange {
         self.transfer = transfer
         self.url = url
         begun = gauges.now
+        easy.forgetError()
         collector.begin(limits: request.limits)
         guard easy.set(CURLOPT_URL, url.text) else { throw FetchError(.badURL, "the URL cannot be used") }
         easy.set(CURLOPT_USERAGENT, request.userAgent)
@@ -70,11 +71,28 @@ final class Exchange {
         isProxied = !proxy.isEmpty
         guard easy.set(CURLOPT_PROXY, proxy) else { throw FetchError(.proxy, "the proxy's URL cannot be used") }
         if isProxied { easy.set(CURLOPT_PROXY_CAINFO, configuration.certificateAuthorityFile) }
-        try connectionGuard.begin(request.addressPolicy, url: url, isProxied: isProxied)
+        try connectionGuard.begin(transfer.addressPolicy, url: url, isProxied: isProxied)
         let credentials = transfer.hasLeftOrigin ? nil : transfer.credentials
         easy.set(CURLOPT_USERNAME, credentials?.username)
         easy.set(CURLOPT_PASSWORD, credentials?.password)
-        try easy.setHeaderLines(RequestHeader.lines(for: request, withSecrets: !transfer.hasLeftOrigin))
+        try easy.setHeaderLines(
+            RequestHeader.lines(
+                for: request, withSecrets: !transfer.hasLeftOrigin, asksForIdentity: transfer.refusesCompression))
+    }
+
+    /// The body that came, unpacked where libcurl has not done it, within the bounds on this body and on all of them.
+    func unpackedBody() throws(FetchError) -> [UInt8] {
+        let body = collector.takeBody()
+        let isDeflate = transfer?.refusesCompression == true && collector.isDeflate
+        guard isDeflate || Unpacking.isGzip(body) else { return body }
+        let most = transfer?.request.limits.maximumBodySize ?? 0
+        let held = gauges.heldBytes
+        let limit = held == 0 ? most : min(most, max(0, 2 * gauges.maximumBodyBytes - held))
+        do throws(Unpacking.Fault) {
+            return try Unpacking.unpacked(body, isDeflate: isDeflate, limit: limit)
+        } catch {
+            throw FetchError(error, isOverloaded: limit < most, exchange: self)
+        }
     }
 
     /// Gives back what the last transfer held.

@@ -8,7 +8,8 @@ extension FetchError {
     static func badURL(_ fault: RequestURL.Fault) -> FetchError {
         switch fault {
         case .scheme: FetchError(.badURL, "the URL is not an absolute http or https URL")
-        case .syntax: FetchError(.badURL, "the URL has no host, has a control character in it, or is too long")
+        case .syntax:
+            FetchError(.badURL, "the URL has no host that can be asked, has a control character in it, or is too long")
         }
     }
 
@@ -36,6 +37,18 @@ extension FetchError {
         return FetchError(.stalled, text, status: exchange.statusSoFar)
     }
 
+    /// Why a body could not be unpacked here.
+    init(_ fault: Unpacking.Fault, isOverloaded: Bool, exchange: Exchange) {
+        let limits = exchange.transfer?.request.limits ?? FetchLimits()
+        let (code, text): (Code, String) =
+            switch fault {
+            case .damaged: (.decoding, damagedBody)
+            case .tooLarge where isOverloaded: (.overloaded, "too many bytes are being fetched at once")
+            case .tooLarge: (.tooLarge, "the body is larger than \(limits.maximumBodySize) bytes")
+            }
+        self.init(code, text + exchange.whereabouts, status: exchange.statusSoFar)
+    }
+
     /// What libcurl's result means for the one who asked.
     init(_ result: CURLcode, exchange: Exchange) {
         let connectionGuard = exchange.connectionGuard
@@ -61,7 +74,13 @@ extension FetchError {
 
     private static func meaning(of result: CURLcode, _ exchange: Exchange) -> (Code, String) {
         let connectStatus = exchange.easy.number(CURLINFO_HTTP_CONNECTCODE)
-        if exchange.isProxied, connectStatus >= 300 { return (.proxy, "the proxy answered \(connectStatus)") }
+        if exchange.isProxied, connectStatus >= 300 {
+            return (
+                .proxy,
+                connectStatus == 407
+                    ? "the proxy wants a user name and a password (407)" : "the proxy answered \(connectStatus)"
+            )
+        }
         switch result {
         case CURLE_URL_MALFORMAT:
             return exchange.isRedirected
@@ -88,7 +107,7 @@ extension FetchError {
                 "\(isResolved ? "no connection" : "the host name was not resolved") after \(limit.text)"
             )
         case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_USE_SSL_FAILED:
-            return (.tlsHandshake, "the TLS handshake failed")
+            return (.tlsHandshake, "the TLS handshake failed" + TLSReason.ofHandshake(exchange.easy.errorText))
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS:
             return (.tlsCertificate, "the certificate is not to be trusted" + exchange.certificateReason)
         case CURLE_SSL_CACERT_BADFILE:
@@ -99,8 +118,8 @@ extension FetchError {
             return (.cutShort, "the server closed the connection without an answer")
         case CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_SEND_FAIL_REWIND:
             return (.cutShort, "the connection broke" + exchange.systemReason)
-        case CURLE_BAD_CONTENT_ENCODING:
-            return (.decoding, "the compressed body is damaged")
+        case CURLE_BAD_CONTENT_ENCODING: return (.decoding, damagedBody)
+        case _ where exchange.collector.isUnreadable(result): return (.decoding, damagedBody)
         case CURLE_OUT_OF_MEMORY where !exchange.collector.headerIsComplete:
             // libcurl's own bound on one line; it has no code of its own in this version.
             return (.headersTooLarge, "a header line is too long")
@@ -125,7 +144,8 @@ extension Exchange {
 
     /// The system's reason for a failed connection, for the common ones.
     fileprivate var systemReason: String {
-        switch Int32(truncatingIfNeeded: easy.number(CURLINFO_OS_ERRNO)) {
+        let refused = connectionGuard.socketError
+        return switch refused != 0 ? refused : Int32(truncatingIfNeeded: easy.number(CURLINFO_OS_ERRNO)) {
         case ECONNREFUSED: ": connection refused"
         case ECONNRESET: ": connection reset by the server"
         case EHOSTUNREACH: ": no route to the host"
@@ -138,20 +158,12 @@ extension Exchange {
         }
     }
 
-    /// Why a certificate was not accepted, by the X509_V_ERR codes of OpenSSL.
     fileprivate var certificateReason: String {
-        switch easy.number(CURLINFO_SSL_VERIFYRESULT) {
-        // libcurl leaves "unspecified" when the chain is good and the name is not.
-        case 0, 1, 62: ": it is not for this host"
-        case 9: ": it is not yet valid"
-        case 10: ": it has expired"
-        case 18, 19: ": it is self-signed"
-        case 2, 20, 21: ": its issuer is not known"
-        case 23: ": it was revoked"
-        case let code: " (reason \(code))"
-        }
+        TLSReason.ofCertificate(easy.number(CURLINFO_SSL_VERIFYRESULT))
     }
 }
+
+private let damagedBody = "the compressed body is damaged"
 
 extension UInt8 {
     fileprivate var isPlainInHost: Bool {

@@ -4,9 +4,10 @@ public struct FetchRequest: Sendable, Equatable {
     public var url: String
     /// Extra request headers. Sent to the origin of `url` only, never to the target of a redirect to another origin.
     public var headers: [HTTPField]
-    /// The `ETag` of the last answer, verbatim, quotes included: sent as `If-None-Match`.
+    /// The `ETag` of the last answer as `HTTPHeaders.opaque` gives it, quotes included: sent as `If-None-Match`, each scalar
+    /// as the byte it was.
     public var entityTag: String?
-    /// The `Last-Modified` of the last answer, verbatim: sent as `If-Modified-Since`.
+    /// The `Last-Modified` of the last answer, the same way: sent as `If-Modified-Since`.
     public var lastModified: String?
     /// The `Accept` header, sent to every origin; nil for libcurl's `*/*`.
     public var accept: String?
@@ -103,4 +104,7 @@ public enum AddressPolicy: Sendable, Equatable {
     case publicOnly
     /// Any address.
     case any
+    /// Any address for the URL that is asked, and after a redirect only public ones, unless that first address was not
+    /// public itself: for a URL that a person typed.
+    case publicAfterRedirect
 }

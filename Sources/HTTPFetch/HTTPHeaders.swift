@@ -43,6 +43,17 @@ public struct HTTPHeaders: Sendable {
         return found
     }
 
+    /// The value of the first field of that name with each byte as one scalar (ISO 8859-1): for what is sent back byte for
+    /// byte and not read (RFC 9110, 8.8.3).
+    public func opaque(_ name: String) -> String? {
+        var found: String?
+        forEachField(name) { _, value in
+            found = String(String.UnicodeScalarView(value.map { Unicode.Scalar($0) }))
+            return false
+        }
+        return found
+    }
+
     /// The values of all fields of that name, in the order they came.
     public func values(of name: String) -> [String] {
         var values: [String] = []

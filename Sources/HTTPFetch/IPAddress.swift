@@ -37,6 +37,20 @@ enum IPAddress: Equatable, Sendable {
         }
     }
 
+    /// The address as RFC 5952 writes it.
+    var text: String {
+        var buffer = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+        switch self {
+        case .v4(let number):
+            var address = in_addr(s_addr: number.bigEndian)
+            inet_ntop(AF_INET, &address, &buffer, socklen_t(buffer.count))
+        case .v6(let high, let low):
+            var halves = [high.bigEndian, low.bigEndian]
+            inet_ntop(AF_INET6, &halves, &buffer, socklen_t(buffer.count))
+        }
+        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
     private init(_ address: in_addr) {
         self = .v4(UInt32(bigEndian: address.s_addr))
     }

@@ -46,7 +46,8 @@ final class LoopThread: Sendable {
         let scheduler = try TransferScheduler(
             configuration: configuration, mailbox: mailbox,
             gauges: LoopGauges(
-                maximumBodyBytes: configuration.maximumBodyBytesInFlight, statistics: statistics,
+                maximumBodyBytes: configuration.maximumBodyBytesInFlight,
+                socketDescriptorLimit: configuration.bounds.socketDescriptorLimit, statistics: statistics,
                 ledger: BodyLedger(mailbox: mailbox)))
         let start = Unmanaged.passRetained(Start(scheduler: scheduler) { shared.end() })
         var thread = pthread_t()
@@ -89,9 +90,10 @@ final class LoopThread: Sendable {
     private static let main: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { context in
         guard let context else { return nil }
         tw_name_thread("transfers")
-        let locale = tw_enter_utf8_locale()
+        var previous: locale_t?
+        let locale = tw_enter_utf8_locale(&previous)
         let end = run(Unmanaged<Start>.fromOpaque(context).takeRetainedValue())
-        tw_leave_locale(locale)
+        tw_leave_locale(locale, previous)
         end()
         return nil
     }

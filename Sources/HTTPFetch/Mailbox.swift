@@ -6,6 +6,7 @@ internal import Synchronization
 enum LoopCommand: Sendable {
     case start(Transfer)
     case cancel(Transfer)
+    case bound(TransferBounds)
     case shutDown
 }
 

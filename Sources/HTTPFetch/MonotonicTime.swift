@@ -12,6 +12,8 @@ final class LoopGauges {
     var bodyBytes = 0 {
         didSet { if bodyBytes > mostBodyBytes { rise() } }
     }
+    /// No socket may have this number or a greater one.
+    var socketDescriptorLimit: Int
     /// Above this only the preferred collector goes on receiving.
     let maximumBodyBytes: Int
     /// The collector with the largest body, while there are too many bytes.
@@ -21,7 +23,10 @@ final class LoopGauges {
     let ledger: BodyLedger
     private var mostBodyBytes = 0
 
-    init(maximumBodyBytes: Int, statistics: LoopStatistics, ledger: BodyLedger) {
+    init(
+        maximumBodyBytes: Int, socketDescriptorLimit: Int = .max, statistics: LoopStatistics, ledger: BodyLedger
+    ) {
+        self.socketDescriptorLimit = socketDescriptorLimit
         self.ledger = ledger
         self.maximumBodyBytes = maximumBodyBytes
         self.statistics = statistics

@@ -45,9 +45,8 @@ public struct ProxyConfiguration: Sendable, Equatable {
     private static func excepts(_ exception: String, host: String, address: IPAddress?) -> Bool {
         if exception == "*" { return true }
         guard let address else {
-            let name = exception.lowercased().drop { $0 == "." }
-            let host = host.hasSuffix(".") ? host.dropLast() : host[...]
-            return !name.isEmpty && (host == name || host.hasSuffix(".\(name)"))
+            guard let name = HostName.normalized(exception.drop { $0 == "." }) else { return false }
+            return host == name || host.hasSuffix(".\(name)")
         }
         let parts = exception.split(separator: "/", omittingEmptySubsequences: false)
         let text = parts[0].drop { $0 == "[" }.prefix { $0 != "]" }

@@ -1,13 +1,17 @@
 /// An http or https URL made ready to be sent: without user info and fragment, ASCII after the host.
 ///
 /// Only as much of RFC 3986 as is needed to keep secrets at home; libcurl judges the rest. Two URLs are held to be of one
-/// origin only if their authorities are the same text but for case, user info and a default port.
+/// origin if scheme, port and the host that libcurl would ask are the same.
 struct RequestURL {
     /// The URL as libcurl gets it and as it may be shown.
     let text: String
     let scheme: Scheme
     /// The user info that was in the URL, percent-decoded.
     let credentials: Credentials?
+    /// The host and, if it is not the scheme's own, the port, in the form in which they are compared (`HostName`).
+    let authority: String
+    /// The host alone, as `HostName.normalized` has it.
+    let host: String
 
     enum Scheme: String {
         case http, https
@@ -32,9 +36,11 @@ struct RequestURL {
         let parts = text.withUTF8 { Self.parts(of: $0) }
         let (scheme, range, isReady) = try parts.get()
         self.scheme = scheme
+        let written: Substring
         if isReady {
             self.text = text
             credentials = nil
+            written = Substring(text.utf8.dropFirst(range.lowerBound).prefix(range.count))
         } else {
             let bytes = Array(text.utf8)
             let at = bytes[range].lastIndex(of: UInt8(ascii: "@"))
@@ -44,30 +50,13 @@ struct RequestURL {
             self.text =
                 "\(scheme.rawValue)://"
                 + String(decoding: host + Self.encoded(bytes[range.upperBound...]), as: UTF8.self)
+            written = Substring(decoding: host, as: UTF8.self)
         }
-    }
-
-    /// The host and, if it is not the scheme's own, the port, in lower case.
-    var authority: String {
-        let rest = text.utf8.dropFirst(scheme.prefixLength)
-        let host = rest.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }
-        var authority = String(decoding: host.map(\.asciiLowercased), as: UTF8.self)
-        let port = scheme == .http ? ":80" : ":443"
-        if authority.hasSuffix(port) {
-            authority.removeLast(port.utf8.count)
-        } else if authority.hasSuffix(":") {
-            authority.removeLast()
-        }
-        return authority
-    }
-
-    /// The host without its port and without brackets, in lower case.
-    var host: String {
-        let bytes = Array(authority.utf8)
-        if bytes.first == UInt8(ascii: "["), let close = bytes.firstIndex(of: UInt8(ascii: "]")) {
-            return String(decoding: bytes[1..<close], as: UTF8.self)
-        }
-        return String(decoding: bytes.prefix { $0 != UInt8(ascii: ":") }, as: UTF8.self)
+        guard let host = HostName.normalized(HostName.parts(of: written).host),
+            let authority = HostName.authority(written, defaultPort: scheme == .http ? "80" : "443")
+        else { throw .syntax }
+        self.host = host
+        self.authority = authority
     }
 
     func hasSameOrigin(as other: RequestURL) -> Bool {

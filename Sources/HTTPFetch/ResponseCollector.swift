@@ -26,6 +26,8 @@ final class ResponseCollector {
     private var discardedSize = 0
     private var declaredLength = 0
     private var isCompressed = false
+    /// Whether the header names deflate as the body's coding.
+    private(set) var isDeflate = false
     private var maximumHeaderSize = 0
     private var maximumBodySize = 0
     private let gauges: LoopGauges
@@ -53,6 +55,7 @@ final class ResponseCollector {
         discardedSize = 0
         declaredLength = 0
         isCompressed = false
+        isDeflate = false
         refusal = nil
         lastProgress = 0
         maximumHeaderSize = limits.maximumHeaderSize
@@ -87,8 +90,11 @@ final class ResponseCollector {
         curl_easy_pause(easy.pointer, CURLPAUSE_CONT)
     }
 
-    /// Whether the body starts as a gzip stream does.
-    var holdsGzip: Bool { body.starts(with: [0x1F, 0x8B]) }
+    /// Whether libcurl ended the transfer since it could not unpack the body. For some faults it says no more than that
+    /// "writing" failed, which the callbacks here make it say only with a refusal.
+    func isUnreadable(_ result: CURLcode) -> Bool {
+        result == CURLE_BAD_CONTENT_ENCODING || result == CURLE_WRITE_ERROR && refusal == nil && headerIsComplete
+    }
 
     var isRedirect: Bool {
         switch status {
@@ -120,6 +126,7 @@ final class ResponseCollector {
                 headerBlock.removeAll(keepingCapacity: true)
                 declaredLength = 0
                 isCompressed = false
+                isDeflate = false
             }
             return true
         }
@@ -129,6 +136,7 @@ final class ResponseCollector {
             declaredLength = line.number
         } else if line.hasFieldName("content-encoding") {
             isCompressed = true
+            isDeflate = String(decoding: line, as: UTF8.self).lowercased().contains("deflate")
         }
         return true
     }
@@ -209,13 +217,13 @@ extension UnsafeBufferPointer<UInt8> {
     /// The number between the first two spaces of a status line.
     fileprivate var status: Int {
         guard let space = firstIndex(of: UInt8(ascii: " ")) else { return 0 }
-        return leadingNumber(of: self[(space + 1)...])
+        return leadingNumber(of: self[(space + 1)...], maximumDigits: 3)
     }
 
     /// The number after the first colon.
     fileprivate var number: Int {
         guard let colon = firstIndex(of: UInt8(ascii: ":")) else { return 0 }
-        return leadingNumber(of: self[(colon + 1)...])
+        return leadingNumber(of: self[(colon + 1)...], maximumDigits: 15)
     }
 
     /// Whether the line is a field of this name, given in lower case.
@@ -228,15 +236,16 @@ extension UnsafeBufferPointer<UInt8> {
     }
 }
 
-/// The digits after white space as a number; 0 if there are none or too many.
-private func leadingNumber(of bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Int {
+/// The digits after spaces as a number; 0 if there are none or more than `maximumDigits`, which is at most 18, so that
+/// nothing overflows. libcurl tells these numbers only when the header is over, and status and length are needed before.
+private func leadingNumber(of bytes: Slice<UnsafeBufferPointer<UInt8>>, maximumDigits: Int) -> Int {
     var number = 0
     var digits = 0
     for byte in bytes {
         if digits == 0, byte == UInt8(ascii: " ") { continue }
         guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { break }
         digits += 1
-        guard digits <= 15 else { return 0 }
+        guard digits <= maximumDigits else { return 0 }
         number = number * 10 + Int(byte - UInt8(ascii: "0"))
     }
     return number

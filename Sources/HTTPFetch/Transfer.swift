@@ -19,6 +19,8 @@ final class Transfer: @unchecked Sendable {
     var redirects: [Redirect] = []
     /// Whether a redirect has led away from the origin asked: secrets stay at home from then on.
     var hasLeftOrigin = false
+    /// Of the hop under way.
+    var addressPolicy: AddressPolicy
     /// Whether the server's compression was found to be wrong, so that it is asked for none.
     var refusesCompression = false
     /// For the origin asked.
@@ -29,6 +31,7 @@ final class Transfer: @unchecked Sendable {
 
     init(_ request: FetchRequest) {
         self.request = request
+        addressPolicy = request.addressPolicy
     }
 
     /// Says who waits. Once, before the transfer is handed to the loop.

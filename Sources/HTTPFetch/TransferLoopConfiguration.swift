@@ -2,6 +2,9 @@
 public struct TransferLoopConfiguration: Sendable {
     /// Transfers under way at one time.
     public var maximumConcurrentTransfers: Int
+    /// No socket gets a descriptor of this number or a greater one: those are for files and for what else the process has,
+    /// which fare worse without one than a transfer.
+    public var socketDescriptorLimit: Int
     /// Requests that may wait for a place; one more fails with `queueFull`.
     public var maximumWaitingRequests: Int
     /// Connections kept open for the next request to the same origin.
@@ -27,13 +30,15 @@ public struct TransferLoopConfiguration: Sendable {
 
     /// A configuration with the default of each part that is not given.
     public init(
-        maximumConcurrentTransfers: Int = 64, maximumWaitingRequests: Int = 65_536, maximumIdleConnections: Int = 32,
+        maximumConcurrentTransfers: Int = 64, socketDescriptorLimit: Int = .max, maximumWaitingRequests: Int = 65_536,
+        maximumIdleConnections: Int = 32,
         maximumTLSSessions: Int = 4096, offersHTTP2: Bool = false,
         maximumBodyBytesInFlight: Int = 64 << 20,
         proxies: ProxyConfiguration = ProxyConfiguration(),
         certificateAuthorityFile: String = systemCertificateAuthorityFile
     ) {
         self.maximumConcurrentTransfers = maximumConcurrentTransfers
+        self.socketDescriptorLimit = socketDescriptorLimit
         self.maximumWaitingRequests = maximumWaitingRequests
         self.maximumIdleConnections = maximumIdleConnections
         self.maximumTLSSessions = maximumTLSSessions
@@ -43,10 +48,29 @@ public struct TransferLoopConfiguration: Sendable {
         self.certificateAuthorityFile = certificateAuthorityFile
     }
 
+    /// The bounds that may change while the loop runs.
+    var bounds: TransferBounds {
+        TransferBounds(transfers: maximumConcurrentTransfers, socketDescriptorLimit: socketDescriptorLimit)
+    }
+
     /// The file of authorities that an environment asks for, in the way of curl and OpenSSL: `CURL_CA_BUNDLE`, then
     /// `SSL_CERT_FILE`, then the system's. Nothing here reads the environment by itself.
     public static func certificateAuthorityFile(environment: [String: String]) -> String {
         [environment["CURL_CA_BUNDLE"], environment["SSL_CERT_FILE"]]
             .compactMap { $0 }.first { !$0.isEmpty } ?? systemCertificateAuthorityFile
+    }
+}
+
+/// The bounds of a loop that may change while it runs; see `TransferLoopConfiguration`.
+public struct TransferBounds: Sendable, Equatable {
+    /// Transfers under way at one time.
+    public var transfers: Int
+    /// Above all numbers that sockets may have.
+    public var socketDescriptorLimit: Int
+
+    /// Bounds of these two.
+    public init(transfers: Int, socketDescriptorLimit: Int) {
+        self.transfers = transfers
+        self.socketDescriptorLimit = socketDescriptorLimit
     }
 }

@@ -16,11 +16,13 @@ final class TransferScheduler {
     /// No transfer needs to be looked at before, as far as time goes.
     private var nextDeadline: MonotonicTime?
     private var isStopping = false
+    private var maximumTransfers: Int
     /// Whether transfers were told to pause.
     private var isHoldingBack = false
 
     init(configuration: TransferLoopConfiguration, mailbox: Mailbox, gauges: LoopGauges) throws(FetchError) {
         self.configuration = configuration
+        maximumTransfers = configuration.maximumConcurrentTransfers
         self.gauges = gauges
         self.mailbox = mailbox
         sessions = SessionShares(maximumSessions: configuration.maximumTLSSessions)
@@ -71,13 +73,16 @@ final class TransferScheduler {
             case .active(let exchange): fail(exchange, .cancelled)
             case .finished: break
             }
+        case .bound(let bounds):
+            maximumTransfers = bounds.transfers
+            gauges.socketDescriptorLimit = bounds.socketDescriptorLimit
         case .shutDown:
             isStopping = true
         }
     }
 
     private func startWaiting() {
-        while active.count < max(1, configuration.maximumConcurrentTransfers), let transfer = waiting.removeFirst() {
+        while active.count < max(1, maximumTransfers), let transfer = waiting.removeFirst() {
             do throws(FetchError) {
                 let url: RequestURL
                 do throws(RequestURL.Fault) {
@@ -117,21 +122,25 @@ final class TransferScheduler {
     private func end(_ exchange: Exchange, _ result: CURLcode) {
         guard let transfer = exchange.transfer, let url = exchange.url else { return }
         let collector = exchange.collector
-        if result == CURLE_BAD_CONTENT_ENCODING, !transfer.refusesCompression {
-            // Some servers name a coding they do not use ("utf-8", or gzip over plain text): once more without.
+        if collector.isUnreadable(result), !transfer.refusesCompression {
+            // Some servers name a coding they do not use ("utf-8", or gzip over plain text) or add bytes behind its end,
+            // which libcurl does not take: once more without, and then with `Unpacking` alone.
             transfer.refusesCompression = true
             return restart(exchange, transfer, url)
         }
         guard result == CURLE_OK else { return fail(exchange, FetchError(result, exchange: exchange)) }
-        guard !(transfer.refusesCompression && collector.holdsGzip) else {
-            return fail(exchange, FetchError(CURLE_BAD_CONTENT_ENCODING, exchange: exchange))
-        }
         if collector.isRedirect, let target = exchange.easy.text(CURLINFO_REDIRECT_URL) {
             return follow(target, from: url, transfer, exchange)
         }
+        let body: [UInt8]
+        do throws(FetchError) {
+            body = try exchange.unpackedBody()
+        } catch {
+            return fail(exchange, error)
+        }
         let response = FetchResponse(
             status: collector.status, url: url.text, redirects: transfer.redirects,
-            headers: HTTPHeaders(block: collector.headerBlock), body: collector.takeBody(), ledger: gauges.ledger)
+            headers: HTTPHeaders(block: collector.headerBlock), body: body, ledger: gauges.ledger)
         multi.remove(exchange.easy)
         release(exchange)
         transfer.finish(.success(response))
@@ -151,6 +160,9 @@ final class TransferScheduler {
         }
         transfer.redirects.append(Redirect(status: status, url: url.text))
         if !url.hasSameOrigin(as: origin) { transfer.hasLeftOrigin = true }
+        if transfer.addressPolicy == .publicAfterRedirect {
+            transfer.addressPolicy = exchange.connectionGuard.hasMetPrivate ? .any : .publicOnly
+        }
         restart(exchange, transfer, url)
     }
 

@@ -51,7 +51,7 @@ struct Assembly {
         options: ConfigurationOptions, mode: PollService.Mode, printsAlerts: Bool, _ signals: DaemonSignals,
         _ stop: StopSwitch
     ) async throws {
-        let active = try options.load()
+        let active = loadable(try options.load())
         for warning in active.configuration.warnings { logger.warning("\(warning)") }
         try stop.check()
         let store = try Store.open(directory: active.configuration.stateDirectory)
@@ -164,6 +164,12 @@ struct Assembly {
         let reload = ReloadService(
             signals: signals.reload, options: options, configuration: configuration, notifier: notifier,
             status: status, faults: faults, time: time, logger: logger,
+            prepare: { next in
+                let fitting = loadable(next)
+                let wanted = fitting.configuration.polling.concurrency
+                transfers.setBounds(DescriptorAllowance.raised(for: wanted).bounds(wanted: wanted))
+                return fitting
+            },
             reloaded: {
                 logs.wake()
                 polls.wake()
@@ -206,10 +212,27 @@ struct Assembly {
             retention: retention, size: size)
     }
 
+    /// The configuration with as many requests at once as the system's limit on open files allows, which is raised for it.
+    private func loadable(_ active: ActiveConfiguration) -> ActiveConfiguration {
+        let wanted = active.configuration.polling.concurrency
+        let allowance = DescriptorAllowance.raised(for: wanted)
+        let allowed = allowance.concurrency(wanted: wanted)
+        guard allowed < wanted else { return active }
+        logger.warning(
+            "fewer requests at once than Concurrency says: the limit on open files allows no more; raise it (LimitNOFILE=, ulimit -Hn)",
+            metadata: [
+                "limit": "\(allowance.limit)", "needed": "\(DescriptorAllowance.needed(for: wanted))",
+                "concurrency": "\(allowed)", "wanted": "\(wanted)",
+            ])
+        return active.limited(toConcurrency: allowed)
+    }
+
     /// The thread that fetches, with the bounds that the configuration gives at the start.
     func transfers(for polling: PollingConfiguration) throws -> TransferLoop {
         var settings = TransferLoopConfiguration()
-        settings.maximumConcurrentTransfers = polling.concurrency
+        let bounds = DescriptorAllowance.raised(for: polling.concurrency).bounds(wanted: polling.concurrency)
+        settings.maximumConcurrentTransfers = bounds.transfers
+        settings.socketDescriptorLimit = bounds.socketDescriptorLimit
         settings.maximumBodyBytesInFlight = polling.maximumBytesInFlight
         settings.proxies = ProxyConfiguration(environment: environment)
         if case .server(let proxy) = polling.proxy { settings.proxies = ProxyConfiguration(all: proxy) }

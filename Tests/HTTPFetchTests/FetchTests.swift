@@ -90,6 +90,25 @@ struct FetchTests {
         }
     }
 
+    @Test(arguments: ["\"caf\u{E9}\"", "bare", "W/\"a b\"", "\"a\tb\"", "\"\"", "\u{ED}\u{95}\u{9C}", "'x'"])
+    func validatorsGoBackByteForByte(_ tag: String) async throws {
+        let bytes = tag.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }
+        try await withServer { server, loop in
+            let head = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nLast-Modified: 2026-11-28 12:00\r\nETag: "
+            server.route("/", .raw(Array(head.utf8) + bytes + Array("\r\n\r\n".utf8)))
+            let first = try await loop.fetch(.local(server.url("/")))
+            #expect(first.headers.opaque("etag") == tag)
+            _ = try await loop.fetch(
+                .local(server.url("/")) {
+                    $0.entityTag = first.headers.opaque("ETag")
+                    $0.lastModified = first.headers.opaque("Last-Modified")
+                })
+            let line = Array("\r\nIf-None-Match: ".utf8) + bytes + Array("\r\n".utf8)
+            #expect(server.requests.last?.bytes.firstRange(of: line) != nil)
+            #expect(server.requests.last?.headers["if-modified-since"] == "2026-11-28 12:00")
+        }
+    }
+
     @Test(arguments: [401, 404, 410, 429, 500, 503])
     func errorStatusesAreAnswers(_ status: Int) async throws {
         try await withServer { server, loop in

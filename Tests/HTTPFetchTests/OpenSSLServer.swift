@@ -25,7 +25,8 @@ final class OpenSSLServer: Sendable {
     /// Nil once stopped.
     private let process: Mutex<pid_t?>
 
-    init(_ validity: Validity = .now) throws {
+    /// - Parameter options: further ones of `s_server`.
+    init(_ validity: Validity = .now, options: [String] = []) throws {
         directory = NSTemporaryDirectory() + "talentwatch-tls-\(UUID().uuidString)"
         authorityFile = directory + "/certificate.pem"
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
@@ -45,7 +46,8 @@ final class OpenSSLServer: Sendable {
             ["ca", "-batch", "-notext", "-selfsign", "-in", directory + "/request.pem"]
                 + ["-keyfile", directory + "/key.pem", "-out", authorityFile] + dates + configuration)
         let (process, output) = try Self.spawn(
-            ["s_server", "-accept", "127.0.0.1:0", "-www", "-cert", authorityFile, "-key", directory + "/key.pem"])
+            ["s_server", "-accept", "127.0.0.1:0", "-www", "-cert", authorityFile, "-key", directory + "/key.pem"]
+                + options)
         self.process = Mutex(process)
         defer { close(output) }
         port = try Self.port(in: output)

@@ -69,6 +69,11 @@ struct ProxyTests {
             // CONNECT asks for a host and port, not a path.
             let tunnel = await loop.failure(.local("https://feeds.invalid/x") { $0.proxy = proxy.url("") })
             #expect(tunnel == FetchError(.proxy, "the proxy answered 403"))
+            let stranger = try LoopbackServer()
+            stranger.routeOthers { _ in .response(407, text: "who?") }
+            let unnamed = await loop.failure(.local("https://feeds.invalid/x") { $0.proxy = stranger.url("") })
+            #expect(unnamed == FetchError(.proxy, "the proxy wants a user name and a password (407)"))
+            stranger.stop()
             let gone = try LoopbackServer()
             gone.stop()
             let closed = await loop.failure(.local("http://feeds.invalid/") { $0.proxy = gone.url("") })

@@ -1,6 +1,7 @@
-import HTTPFetch
 import TestSupport
 import Testing
+
+@testable import HTTPFetch
 
 @Suite(.timeLimit(.minutes(1)), .enabled(if: OpenSSLServer.isAvailable, "needs openssl"))
 struct TLSTests {
@@ -36,6 +37,44 @@ struct TLSTests {
                 #expect(error == FetchError(.tlsCertificate, "the certificate is not to be trusted: \(reason)"))
             }
         }
+    }
+
+    @Test(arguments: ["-tls1", "-tls1_1"])
+    func anOldServerIsToldAsOne(_ version: String) async throws {
+        let server = try OpenSSLServer(options: [version, "-cipher", "DEFAULT:@SECLEVEL=0"])
+        try await withServer { _, loop in
+            let error = await loop.failure(
+                .local("https://127.0.0.1:\(server.port)/") { $0.certificateAuthorityFile = server.authorityFile })
+            #expect(
+                error
+                    == FetchError(
+                        .tlsHandshake,
+                        "the TLS handshake failed: the server's protocol version is too old (TLS 1.2 is the least)"))
+        }
+    }
+
+    @Test(arguments: [
+        ("error:0a00018a:ssl routines::dh key too small", ": the server's key is too weak"),
+        (
+            "error:0a000152:ssl routines::unsafe legacy renegotiation disabled",
+            ": the server knows only the unsafe way to renegotiate"
+        ),
+        ("error:0a00018e:ssl routines::ca md too weak", ": the server's signature is too weak"),
+        (
+            "error:0a000410:ssl routines::sslv3 alert handshake failure",
+            ": the server has no cipher, or no key, that is strong enough"
+        ),
+        ("error:0a00010b:ssl routines::wrong version number", ": the server does not speak TLS at this port"),
+        ("openssl ssl_connect: connection reset by peer in connection to a:443 ", ": the server closed the connection"),
+        ("", ""), ("something new", ""),
+    ])
+    func handshakesFailForReasons(_ text: String, _ reason: String) {
+        #expect(TLSReason.ofHandshake(text) == reason)
+    }
+
+    @Test(arguments: [66, 67, 68])
+    func weakCertificatesAreToldAsSuch(_ code: Int) {
+        #expect(TLSReason.ofCertificate(code).hasSuffix(" is too weak"))
     }
 
     @Test func aTrustedSessionIsNotResumedByOneWhoDoesNotTrust() async throws {

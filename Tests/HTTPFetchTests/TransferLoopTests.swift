@@ -37,6 +37,33 @@ struct TransferLoopTests {
         }
     }
 
+    @Test func boundsChangeWhileTheLoopRuns() async throws {
+        try await withServer(TransferLoopConfiguration(maximumConcurrentTransfers: 1)) { server, loop in
+            let gate = LoopbackGate()
+            server.route("/", .held(by: gate, .response()))
+            let request = FetchRequest.local(server.url("/"))
+            let fetches = (0..<3).map { _ in Task { try await loop.answer(request).status } }
+            _ = await server.requests(atLeast: 1)
+            loop.setBounds(TransferBounds(transfers: 3, socketDescriptorLimit: .max))
+            #expect(await server.requests(atLeast: 3).count == 3)
+            gate.open()
+            for fetch in fetches {
+                let status = try await fetch.value
+                #expect(status == 200)
+            }
+        }
+    }
+
+    @Test func socketsLeaveTheLastDescriptors() async throws {
+        try await withServer(TransferLoopConfiguration(socketDescriptorLimit: 3)) { server, loop in
+            let error = await loop.failure(.local(server.url("/")))
+            #expect(error == FetchError(.cannotConnect, "cannot connect: too many open files"))
+            loop.setBounds(TransferBounds(transfers: 1, socketDescriptorLimit: .max))
+            let answer = try await loop.answer(.local(server.url("/")))
+            #expect(answer.status == 404)
+        }
+    }
+
     @Test func aCancelledTaskFetchesNothing() async throws {
         try await withServer { server, loop in
             let request = FetchRequest.local(server.url("/"))

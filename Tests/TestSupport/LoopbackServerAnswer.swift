@@ -106,6 +106,8 @@ public struct LoopbackRequest: Sendable {
     public var path: String
     /// The header fields with their names in lower case; of several of a name, the last.
     public var headers: [String: String]
+    /// The whole header as it came, without its last line break.
+    public var bytes: [UInt8]
     /// Which connection, counted from 0 in the order they were accepted.
     public var connection: Int
 

@@ -33,7 +33,7 @@ struct LoopbackConnection {
         var chunk = [UInt8](repeating: 0, count: 16 << 10)
         while true {
             if let found = buffer.firstRange(of: end) {
-                let header = String(decoding: buffer[..<found.lowerBound], as: UTF8.self)
+                let header = Array(buffer[..<found.lowerBound])
                 buffer.removeFirst(found.upperBound)
                 return parse(header)
             }
@@ -46,8 +46,8 @@ struct LoopbackConnection {
         }
     }
 
-    private func parse(_ header: String) -> LoopbackRequest? {
-        let lines = header.split(whereSeparator: \.isNewline)
+    private func parse(_ header: [UInt8]) -> LoopbackRequest? {
+        let lines = String(decoding: header, as: UTF8.self).split(whereSeparator: \.isNewline)
         let words = lines.first?.split(separator: " ") ?? []
         guard words.count == 3 else { return nil }
         var headers: [String: String] = [:]
@@ -56,7 +56,8 @@ struct LoopbackConnection {
             let value = line[line.index(after: colon)...].drop { $0 == " " }
             headers[line[..<colon].lowercased()] = String(value)
         }
-        return LoopbackRequest(method: String(words[0]), path: String(words[1]), headers: headers, connection: number)
+        return LoopbackRequest(
+            method: String(words[0]), path: String(words[1]), headers: headers, bytes: header, connection: number)
     }
 
     private func perform(_ steps: [LoopbackAnswer.Step]) -> Bool {

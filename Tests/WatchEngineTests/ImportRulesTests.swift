@@ -35,7 +35,8 @@ import Testing
 
     /// Who may import what, by the beginning of the path below Sources.
     private static let allowed: [(module: String, importers: [String])] = [
-        ("CCurl", ["HTTPFetch/"]), ("CXML2", ["FeedParser/"]), ("GRDB", ["WatchEngine/Store/"]),
+        ("CCurl", ["HTTPFetch/"]), ("CZlib", ["HTTPFetch/"]), ("CXML2", ["FeedParser/"]),
+        ("GRDB", ["WatchEngine/Store/"]),
         ("HTTPFetch", ["WatchEngine/", "talentwatch/"]), ("FeedParser", ["WatchEngine/", "talentwatch/"]),
         ("TalentMatch", ["WatchEngine/", "talentwatch/"]), ("WatchEngine", ["talentwatch/"]),
         ("ArgumentParser", ["talentwatch/"]), ("ServiceLifecycle", ["WatchEngine/", "talentwatch/"]),

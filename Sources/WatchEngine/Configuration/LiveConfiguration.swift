@@ -3,7 +3,7 @@ import Synchronization
 /// A configuration that is in force, with its rules made ready: replaced as a whole or not at all.
 public struct ActiveConfiguration: Sendable {
     /// The values of the files.
-    public let configuration: Configuration
+    public private(set) var configuration: Configuration
     /// What judges items by its rules.
     public let judge: ItemJudge
     /// Hosts that several feeds come from: a connection to them is worth keeping for the next one.
@@ -23,6 +23,13 @@ public struct ActiveConfiguration: Sendable {
             shared.insert(HostKey(url: feed.url))
         }
         sharedHosts = shared
+    }
+
+    /// The same with at most so many requests under way at once.
+    public func limited(toConcurrency concurrency: Int) -> ActiveConfiguration {
+        var limited = self
+        limited.configuration.polling.concurrency = min(configuration.polling.concurrency, concurrency)
+        return limited
     }
 }
 

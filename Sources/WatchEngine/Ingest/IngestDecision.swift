@@ -70,7 +70,7 @@ struct IngestDecision {
         let judgement = judge.judge(text(of: item, feed: feed))
         let isOld = isFirstPoll && (item.published ?? item.updated ?? now) < oldestAlert
         return FeedChange.NewItem(
-            item: item.bounded, identity: identity, matchedRules: judgement.rules.map(\.rule),
+            item: item.bounded.withSafeLink, identity: identity, matchedRules: judgement.rules.map(\.rule),
             alert: isOld ? nil : draft(.alert, judgement))
     }
 
@@ -93,7 +93,7 @@ struct IngestDecision {
         }
         judgement.rules.removeAll { matchedBefore.contains($0.rule) }
         return FeedChange.ItemEdit(
-            id: known.id, item: item.bounded, matchedRules: old.matchedRules + judgement.rules.map(\.rule),
+            id: known.id, item: item.bounded.withSafeLink, matchedRules: old.matchedRules + judgement.rules.map(\.rule),
             alert: draft(.update, judgement))
     }
 
@@ -109,5 +109,17 @@ struct IngestDecision {
             type: type, time: now, secondsFromUTC: secondsFromUTC, severity: severity,
             rules: judgement.rules.map(\.rule), matches: judgement.alertMatches,
             moves: judgement.moves.map(judge.alertMove))
+    }
+}
+
+extension ParsedItem {
+    /// The item without a link that is no page of the web: readers open links, and what `javascript:`, `data:` or `file:`
+    /// would do then is not for a feed to choose. The item is still known by it.
+    fileprivate var withSafeLink: ParsedItem {
+        let start = link?.prefix(8).lowercased() ?? "http://"
+        guard !start.hasPrefix("http://"), start != "https://" else { return self }
+        var item = self
+        item.link = nil
+        return item
     }
 }

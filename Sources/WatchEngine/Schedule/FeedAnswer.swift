@@ -42,8 +42,8 @@ struct FeedAnswer: Sendable {
     init(_ response: FetchResponse, now: Date) throws(PollFailure) {
         status = response.status
         url = response.url
-        entityTag = response.headers["ETag"].flatMap(Self.usable)
-        lastModified = response.headers["Last-Modified"].flatMap(Self.usable)
+        entityTag = response.headers.opaque("ETag").flatMap(Self.usable)
+        lastModified = response.headers.opaque("Last-Modified").flatMap(Self.usable)
         freshFor = CacheLifetime.freshFor(response.headers, now: now)
         permanentURL = response.permanentURL
         switch response.status {
@@ -71,8 +71,10 @@ struct FeedAnswer: Sendable {
 
     /// Validators are sent back as they came; one that could break a header or is absurdly long is not kept.
     private static func usable(_ validator: String) -> String? {
+        let scalars = validator.unicodeScalars
         let isClean =
-            !validator.isEmpty && validator.utf8.count <= 1024 && validator.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
+            !scalars.isEmpty && scalars.count <= 1024
+            && scalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F || $0.value == 0x09 }
         return isClean ? validator : nil
     }
 
@@ -81,23 +83,12 @@ struct FeedAnswer: Sendable {
         case 401: ": the site wants a user name and a password"
         case 403: ": the site refuses"
         case 404: ": no such page"
+        case 406: ": the site has no form of it that was asked for"
+        case 407: ": the proxy wants a user name and a password"
         case 410: ": gone for good"
         case 429: ": asked too often"
         case 500...599: ": the site has a fault"
         default: ""
         }
-    }
-}
-
-/// The Retry-After header (RFC 9110, 10.2.3).
-enum RetryAfter {
-    /// No site is waited for longer than this.
-    static let longest = Duration.seconds(7 * 86400)
-
-    /// The wait from `now` that a value in seconds or as an HTTP date asks for; nil for anything else.
-    static func wait(_ value: String, now: Date) -> Duration? {
-        if let seconds = Int64(value) { return seconds < 0 ? nil : min(.seconds(seconds), longest) }
-        guard let date = HTTPDate.date(value) else { return nil }
-        return min(max(.zero, .seconds(date.timeIntervalSince(now))), longest)
     }
 }

@@ -269,7 +269,7 @@ struct FeedPoller: Sendable {
 }
 
 extension FeedState {
-    fileprivate mutating func accept(_ answer: FeedAnswer, now: Date) {
+    mutating func accept(_ answer: FeedAnswer, now: Date) {
         httpStatus = answer.status
         if answer.body != nil {
             entityTag = answer.entityTag
@@ -287,7 +287,7 @@ extension FeedState {
         gone = nil
     }
 
-    fileprivate mutating func accept(_ failure: PollFailure, entry: UInt64, now: Date) -> PollOutcome {
+    mutating func accept(_ failure: PollFailure, entry: UInt64, now: Date) -> PollOutcome {
         lastAttempt = now
         httpStatus = failure.status
         failures += 1

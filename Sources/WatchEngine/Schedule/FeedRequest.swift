@@ -23,7 +23,7 @@ extension FeedConfiguration {
             url: relocation ?? url,
             headers: isElsewhere ? [] : headers.map { HTTPField(name: $0.name, value: $0.value.value) },
             entityTag: validators?.entityTag, lastModified: validators?.lastModified,
-            userAgent: userAgent ?? polling.userAgent ?? Program.userAgent,
+            accept: Program.accept, userAgent: userAgent ?? polling.userAgent ?? Program.userAgent,
             credentials: isElsewhere
                 ? nil : username.map { Credentials(username: $0, password: password?.value ?? "") },
             proxy: proxy?.url, certificateAuthorityFile: certificateAuthorityFile, limits: limits,

@@ -131,7 +131,7 @@ public struct RefreshPolicy: Sendable {
                 let days = now.timeIntervalSince(newest) / 86400
                 let steps = Self.silentDays.count { days >= $0 }
                 let slowed = min(check.interval * (1 << steps), max(check.interval, maximumInterval))
-                if steps > 0 { check = NextCheck(interval: slowed, reason: "silent for \(Int(days)) days") }
+                if steps > 0 { check = NextCheck(interval: slowed, reason: "silent for \(Int64(clamping: days)) days") }
             }
             check = longer(check, tempo.wish, reason: "the feed's ttl or updatePeriod")
         }
@@ -152,10 +152,11 @@ public struct RefreshPolicy: Sendable {
     private func pastSkipped(_ check: NextCheck, tempo: FeedTempo, now: Date) -> NextCheck {
         guard tempo.skippedHours != 0 || tempo.skippedDays != 0 else { return check }
         let due = now.adding(check.interval).timeIntervalSince1970
-        let dueHour = (due / 3600).rounded(.down)
+        // Within the years that a calendar has, whatever a damaged clock or store says.
+        let dueHour = min(max(Int64(clamping: (due / 3600).rounded(.down)), -1 << 32), 1 << 32)
         // A week has every combination of day and hour.
         for step in 0..<(7 * 24) {
-            let hour = Int64(dueHour) + Int64(step)
+            let hour = dueHour + Int64(step)
             // 1970-01-01 was a Thursday.
             let weekday = ((hour.quotientAndFloor(24) + 4) % 7 + 7) % 7
             let isSkipped =

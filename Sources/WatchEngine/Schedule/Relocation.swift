@@ -1,4 +1,5 @@
 public import FoundationEssentials
+import HTTPFetch
 
 /// Where a site says that a feed has moved for good (301, 308). Believed only when it has held for long: sites under
 /// maintenance and captive portals say so too.
@@ -38,13 +39,14 @@ public struct Relocation: Sendable, Equatable {
         return relocation
     }
 
-    /// Whether two URLs have the scheme, host and port in common, as written.
+    /// Whether two URLs have the scheme, host and port in common.
     static func isSameOrigin(_ first: String, _ second: String) -> Bool {
         HostKey(url: first) == HostKey(url: second)
     }
 }
 
-/// Scheme, host and port of a URL: what politeness and secrets are bound to. Default ports are left out.
+/// Scheme, host and port of a URL in one form (`HostName`): what politeness and secrets are bound to. Default ports are
+/// left out.
 struct HostKey: Hashable, Sendable {
     let text: String
 
@@ -61,9 +63,8 @@ struct HostKey: Hashable, Sendable {
         }
         var host = String(Substring(authority))
         if let at = host.utf8.lastIndex(of: UInt8(ascii: "@")) { host = String(host[host.utf8.index(after: at)...]) }
-        if host.utf8.contains(where: { (0x41...0x5A).contains($0) }) { host = host.lowercased() }
-        let usual = scheme == "https" ? ":443" : ":80"
-        if host.hasSuffix(usual) { host.removeLast(usual.utf8.count) }
+        // What is no host can only be refused by libcurl; as it is written it is equal to nothing else.
+        host = HostName.authority(host[...], defaultPort: scheme == "https" ? "443" : "80") ?? host
         text = scheme == "https" ? "https://" + host : "http://" + host
     }
 }

@@ -6,9 +6,10 @@ public enum InternetTime {
     ///
     /// - Parameter secondsFromUTC: the offset to show the instant in; seconds beyond whole minutes are dropped.
     public static func text(_ date: Date, secondsFromUTC: Int = 0) -> String {
-        let offsetMinutes = secondsFromUTC / 60
-        let clamped = min(max(date.timeIntervalSince1970.rounded(.down), -62_135_596_800), 253_402_300_799)
-        let total = Int64(clamped) + Int64(offsetMinutes * 60)
+        // No offset is longer than a day.
+        let offsetMinutes = min(max(secondsFromUTC / 60, -1440), 1440)
+        let instant = min(max(Int64(clamping: date.timeIntervalSince1970.rounded(.down)), -1 << 50), 1 << 50)
+        let total = min(max(instant + Int64(offsetMinutes * 60), -62_135_596_800), 253_402_300_799)
         let (year, month, day) = civilDay(Int(total.dividedFloor(by: 86400)))
         let second = Int(total - total.dividedFloor(by: 86400) * 86400)
         let zone =

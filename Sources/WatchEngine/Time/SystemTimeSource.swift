@@ -18,7 +18,7 @@ public struct SystemTimeSource: TimeSource {
 
     /// The offset of the process's time zone (TZ, else /etc/localtime as it is now) by the C library.
     public func secondsFromUTC(at date: Date) -> Int {
-        var seconds = time_t(date.timeIntervalSince1970.rounded(.down))
+        var seconds = time_t(Int64(clamping: date.timeIntervalSince1970.rounded(.down)))
         var broken = tm()
         // localtime_r looks at the zone once; the machine's may be set while the daemon runs, for years.
         tzset()

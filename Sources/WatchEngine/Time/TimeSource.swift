@@ -32,11 +32,17 @@ extension Duration {
     }
 }
 
+extension Int64 {
+    /// The whole number nearest to zero from `number`; the nearest there is for one too large, and 0 for what is no number.
+    init(clamping number: Double) {
+        self = Int64(exactly: number.rounded(.towardZero)) ?? (number.isNaN ? 0 : number < 0 ? .min : .max)
+    }
+}
+
 extension Date {
     /// Milliseconds since 1970-01-01T00:00:00Z, as the store keeps times.
     var unixMilliseconds: Int64 {
-        let scaled = (timeIntervalSince1970 * 1000).rounded()
-        return Int64(exactly: scaled) ?? (scaled < 0 ? .min : .max)
+        Int64(clamping: (timeIntervalSince1970 * 1000).rounded())
     }
 
     init(unixMilliseconds: Int64) {

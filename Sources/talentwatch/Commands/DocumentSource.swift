@@ -25,7 +25,9 @@ struct DocumentSource {
         return try await Assembly().withTransfers(for: PollingConfiguration()) { transfers in
             do {
                 return try await fetch(
-                    FetchRequest(url: place, userAgent: Program.userAgent, addressPolicy: .any), by: transfers)
+                    FetchRequest(
+                        url: place, accept: Program.accept, userAgent: Program.userAgent,
+                        addressPolicy: .publicAfterRedirect), by: transfers)
             } catch {
                 var failure = CommandFailure(describing: error)
                 failure.message = "\(PrintableText.line(place)): \(failure.message)"

@@ -15,6 +15,8 @@ struct ReloadService: Service {
     let faults: StandingFaults
     let time: any TimeSource
     let logger: Logger
+    /// Makes what a configuration needs of the system, and gives back what of it can be had.
+    let prepare: @Sendable (ActiveConfiguration) -> ActiveConfiguration
     let reloaded: @Sendable () -> Void
 
     func run() async throws {
@@ -32,7 +34,7 @@ struct ReloadService: Service {
 
     private func reload() {
         do {
-            let next = try options.load()
+            let next = prepare(try options.load())
             let old = configuration.current.configuration
             if next.configuration.stateDirectory != old.stateDirectory {
                 logger.warning(

@@ -226,7 +226,7 @@ struct FeedFaultTests {
             } ); }
             """
         ])
-        files.files["/etc/tw/pw"] = Array("geheim\r\n".utf8)
+        files.files["/etc/tw/pw"] = Array("\u{FEFF}geheim\r\n".utf8)
         files.files["/etc/tw/ca.pem"] = [1]
         let feed = try #require(try files.load().feeds.first)
         #expect(feed.name == "AI타임스")

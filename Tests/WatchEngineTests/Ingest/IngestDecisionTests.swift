@@ -53,6 +53,24 @@ import Testing
         #expect(change.newItems.first?.alert != nil)
     }
 
+    @Test(arguments: [
+        ("https://a.example/1", true), ("HTTP://a.example/1", true), ("javascript:alert(1)", false),
+        ("JaVaScRiPt://x/%0aalert(1)", false), ("data:text/html,x", false), ("file:///etc/passwd", false),
+        ("vbscript:x", false), ("mailto:a@a.example", false), ("https:a.example", false), ("h", false), ("", false),
+    ])
+    func onlyLinksToPagesOfTheWebAreKept(_ link: String, _ isKept: Bool) throws {
+        let item = Fixtures.item(guid: nil, title: "초지능", link: link)
+        let change = try decide([item])
+        #expect(change.newItems.first?.item.link == (isKept ? link : nil))
+        #expect(change.newItems.first?.alert != nil)
+        // It is known by the link it came with.
+        #expect(change.newItems.first?.identity == ItemIdentity.identities(of: Fixtures.feed([item])).first)
+        let known = KnownItem(id: 1, text: KnownItem.StoredText(title: "날씨", matchedRules: []))
+        var memory = FeedMemory()
+        for key in ItemIdentity.identities(of: Fixtures.feed([item])).flatMap(\.keys) { memory.known[key] = known }
+        #expect(try decide([item], memory: memory).edits.first?.item.link == (isKept ? link : nil))
+    }
+
     @Test func anItemTwiceInADocumentIsOneItem() throws {
         let item = Fixtures.item(guid: "a", title: "초지능", link: "https://a.example/1")
         #expect(try decide([item, item]).newItems.count == 1)
