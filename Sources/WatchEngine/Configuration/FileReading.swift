@@ -73,7 +73,6 @@ public struct FileReading: Sendable {
         var bytes: [UInt8] = []
         var piece = [UInt8](repeating: 0, count: pieceSize)
         while true {
-            // The kernel's own files tell no size, and some have no end.
             guard bytes.count <= limit, status.st_size <= limit else {
                 throw Failure(isMissing: false, reason: "is larger than \(ByteSizeText.text(limit))")
             }
@@ -81,6 +80,8 @@ public struct FileReading: Sendable {
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { throw failure(errno) }
             if count == 0 { return bytes }
+            // The kernel's own files tell no size, and some have no end.
+            guard status.st_size > 0 else { throw Failure(isMissing: false, reason: "is no file on a disk") }
             bytes.append(contentsOf: piece[..<count])
         }
     }
