@@ -4,6 +4,8 @@ enum TLSReason {
     private static let handshakes: [(sign: String, reason: String)] = [
         ("protocol version", oldVersion), ("unsupported protocol", oldVersion), ("no protocols available", oldVersion),
         ("version too low", oldVersion),
+        // Only signatures of TLS 1.1 and before are called so.
+        ("legacy sigalg", oldVersion),
         ("legacy renegotiation", ": the server knows only the unsafe way to renegotiate"),
         ("key too small", ": the server's key is too weak"), ("md too weak", weakSignature),
         ("wrong signature type", weakSignature), ("no suitable signature algorithm", weakSignature),

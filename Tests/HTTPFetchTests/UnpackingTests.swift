@@ -19,16 +19,25 @@ struct UnpackingTests {
         return [0x78, 0x01] + bare + withUnsafeBytes(of: (high << 16 | low).bigEndian) { Array($0) }
     }
 
+    private static let tails: [[UInt8]] = [Array("\n".utf8), Array("<!-- cached -->".utf8), [0, 0, 0]]
+    private static let members =
+        LoopbackGzip.stored(Array(plain[..<7])) + LoopbackGzip.stored(Array(plain[7...]))
+    private static let twice = LoopbackGzip.stored(packed)
+
+    private static var bodies: [(coding: String?, body: [UInt8])] {
+        var bodies: [(coding: String?, body: [UInt8])] = [
+            ("gzip", members), ("gzip", plain), ("gzip", twice), ("gzip, gzip", twice), (nil, packed),
+            ("x-gzip", packed),
+            ("identity", packed), ("deflate", framed), ("deflate", bare), ("deflate", packed),
+        ]
+        for tail in tails { bodies.append(("gzip", packed + tail)) }
+        for tail in tails { bodies.append(("deflate", framed + tail)) }
+        for coding in ["br", "utf-8", "none", "", "deflate", "aws-chunked"] { bodies.append((coding, plain)) }
+        return bodies
+    }
+
     /// Each is read, at the first attempt or the second; no third one is made.
-    @Test(arguments: [
-        ("gzip", packed + Array("\n".utf8)), ("gzip", packed + Array("<!-- cached -->".utf8)),
-        ("gzip", packed + [0, 0, 0]),
-        ("gzip", LoopbackGzip.stored(Array(plain[..<7])) + LoopbackGzip.stored(Array(plain[7...]))), ("gzip", plain),
-        ("gzip", LoopbackGzip.stored(packed)), ("gzip, gzip", LoopbackGzip.stored(packed)), (nil, packed),
-        ("x-gzip", packed), ("br", plain), ("utf-8", plain), ("none", plain), ("", plain), ("identity", packed),
-        ("deflate", framed), ("deflate", bare), ("deflate", framed + Array("\r\n".utf8)), ("deflate", plain),
-        ("deflate", packed), ("aws-chunked", plain),
-    ])
+    @Test(arguments: bodies)
     func whatIsWholeIsRead(_ coding: String?, _ body: [UInt8]) async throws {
         try await withServer { server, loop in
             server.route("/", .response(headers: coding.map { ["Content-Encoding": $0] } ?? [:], body: body))

@@ -90,6 +90,13 @@ import Testing
         #expect(atOnce == 110)
     }
 
+    @Test func aFewFeedsMoreThanAreAskedAtOnceDoNotWaitLong() {
+        let spread = PollSchedule.Spread(burst: 256, time: .seconds(60))
+        #expect(spread.delay(255, of: 320) == .zero)
+        #expect(spread.delay(319, of: 320) == .milliseconds(1500))
+        #expect(spread.delay(9999, of: 10000) == .seconds(60))
+    }
+
     @Test func aMachineThatSleptDoesNotFireEverythingAtOnce() {
         var schedule = schedule((1...110).map { feed($0, next: 600) })
         schedule.spreadOverdue(.init(burst: 10, time: .seconds(60)), uptime: .seconds(9000))

@@ -1,5 +1,3 @@
-import HTTPFetch
-
 /// Checks the URLs of feeds and proxies (RFC 3986), with the mistakes that people make in mind.
 enum FeedURL {
     /// Why a text is no URL to poll.
@@ -50,15 +48,17 @@ enum FeedURL {
         return authority(text[start...]).utf8.contains(UInt8(ascii: "@"))
     }
 
-    /// Two URLs with the same identity name the same resource: scheme in lower case, host as `HostName` has it, no default
-    /// port, no fragment.
+    /// Two URLs with the same identity name the same resource: scheme and host in lower case, no default port, no fragment.
     static func identity(_ url: String) -> String {
         let (scheme, rest) = split(url)
         guard let scheme, rest.hasPrefix("//") else { return url }
         let afterSlashes = rest.dropFirst(2)
         let written = authority(afterSlashes)
-        let host = HostName.authority(written, defaultPort: scheme == "https" ? "443" : "80") ?? written.lowercased()
+        var host = written.lowercased()
         let path = afterSlashes[written.endIndex...].prefix { $0 != "#" }
+        for (name, port) in [("http", ":80"), ("https", ":443")] where scheme == name && host.hasSuffix(port) {
+            host.removeLast(port.count)
+        }
         return "\(scheme)://\(host)\(path.hasPrefix("/") ? "" : "/")\(path)"
     }
 }
