@@ -163,23 +163,4 @@ import Testing
         try store.close()
         await stage.transfers.shutdown()
     }
-
-    @Test func marksOfAStoreThatWasSetAsideBlameNobody() async throws {
-        stage.server.routeFeed("/f", body: PollStage.document([("1", "날씨")]))
-        try await stage.pollOnce(stage.configuration(["/f"]))
-        try await endWhileReading(["/f"])
-        let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: stage.directory.file(Store.fileName)))
-        let size = try handle.seekToEnd()
-        for page in stride(from: UInt64(8192), to: size, by: 4096) {
-            try handle.seek(toOffset: page)
-            try handle.write(contentsOf: Data(repeating: 0x5A, count: 512))
-        }
-        try handle.close()
-        try stage.directory.write("", to: "talentwatch.in-use")
-        let store = try Store.open(directory: stage.directory.path)
-        #expect(store.setAside != nil)
-        #expect(store.readingMarks?.leftBehind == [])
-        try store.close()
-        await stage.transfers.shutdown()
-    }
 }
