@@ -5,14 +5,40 @@
 public struct HeadlineKey: Sendable, Equatable {
     /// Bigrams of scalars, sorted, without repetition.
     private let bigrams: [UInt64]
+    /// A bit for each bigram, by its hash: tells most headlines apart without a look at the bigrams.
+    private let signature: SIMD8<UInt64>
 
     /// How alike two headlines must be to tell one story, 0…1.
     public static let threshold = 0.7
+    /// Scalars of a headline that count; what a feed gives beyond that is no headline.
+    static let limit = 300
 
     /// Reduces a headline.
     public init(_ headline: String) {
-        let scalars = Self.stripped(Scalars.fold(headline)).filter(Scalars.isWord)
+        let folded = headline.unicodeScalars.prefix(Self.limit).map { Scalars.fold($0.value) }
+        let scalars = Self.stripped(folded).filter(Scalars.isWord)
         bigrams = Array(Set(zip(scalars, scalars.dropFirst()).map { UInt64($0) << 32 | UInt64($1) })).sorted()
+        var signature = SIMD8<UInt64>()
+        for bigram in bigrams {
+            let bit = (bigram &* 0x9E37_79B9_7F4A_7C15) >> 55
+            signature[Int(bit >> 6)] |= 1 << (bit & 63)
+        }
+        self.signature = signature
+    }
+
+    /// Whether two headlines may be nearly equal: no two that are are told apart here.
+    public func mayBeNearlyEqual(to other: HeadlineKey) -> Bool {
+        // Each bit that only one of them has stands for a bigram at least that the other lacks.
+        let needed = Int(Self.threshold / 2 * Double(bigrams.count + other.bigrams.count))
+        let room = bigrams.count - needed
+        guard room >= 0, other.bigrams.count >= needed else { return false }
+        let missing = signature & ~other.signature
+        var count = 0
+        for word in 0..<8 {
+            count += missing[word].nonzeroBitCount
+            if count > room { return false }
+        }
+        return true
     }
 
     /// Dice's coefficient of the bigrams: 1 for equal headlines, 0 for headlines without a common pair.

@@ -1,0 +1,64 @@
+import TestSupport
+import Testing
+
+@testable import TalentMatch
+
+/// What spellings and headlines are found by leaves out none that are alike.
+@Suite struct NameSpellingTests {
+    private static let parts = [
+        "셩지아", "성지아", "자오", "shengjia", "zhao", "미라", "무라티", "mira", "murati", "moretti", "일리야", "수츠케버", "서츠케버",
+        "ilya", "sutskever", "김", "민수", "민서", "minsu", "kim", "michael", "마이클", "chao", "차오", "qian", "첸", "yonghui",
+        "우융후이",
+        "a", "아", "山田", "르쿤", "lecun",
+    ]
+
+    @Test(arguments: 0..<8)
+    func whatIsAlikeIsFound(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        let spellings = (0..<250).map { _ in
+            NameSpelling(
+                (0..<Int.random(in: 0...3, using: &random)).map { _ in Self.parts.randomElement(using: &random) ?? "" }
+                    .joined(separator: " "))
+        }
+        var alike = 0
+        for one in spellings {
+            for other in spellings where one.isOfOnePerson(with: other) {
+                alike += 1
+                #expect(
+                    !Set(one.lookupKeys).isDisjoint(with: other.storedKeys) || one.profile.mayBeAlike(other.profile),
+                    "\(one.words) \(other.words)")
+            }
+        }
+        #expect(alike > 1000)
+    }
+
+    @Test func aGivenNameAloneDoesNotLeadFromOneFullNameToAnother() {
+        let (one, other) = (NameSpelling("John Aberg"), NameSpelling("John Zander"))
+        #expect(Set(one.lookupKeys).isDisjoint(with: other.storedKeys))
+        #expect(!one.profile.mayBeAlike(other.profile))
+    }
+
+    @Test(arguments: 0..<4)
+    func nearHeadlinesAreNeverToldApartAtAGlance(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        let words = Self.parts.prefix(12)
+        let keys = (0..<300).map { _ in
+            HeadlineKey(
+                (0..<Int.random(in: 0...40, using: &random)).map { _ in words.randomElement(using: &random) ?? "" }
+                    .joined(separator: " "))
+        }
+        var near = 0
+        for one in keys {
+            for other in keys where one.isNearlyEqual(to: other) {
+                near += 1
+                #expect(one.mayBeNearlyEqual(to: other))
+            }
+        }
+        #expect(near > 300)
+    }
+
+    @Test func whatIsBeyondAHeadlinesLengthDoesNotCount() {
+        let head = String(repeating: "초지능 연구소 ", count: 60)
+        #expect(HeadlineKey(head + String(repeating: "가나다라", count: 20_000)) == HeadlineKey(head + "끝"))
+    }
+}
