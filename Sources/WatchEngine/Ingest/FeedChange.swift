@@ -36,7 +36,7 @@ struct KnownItem: Sendable, Equatable {
     }
 }
 
-/// Everything that one poll changes; committed in one transaction, or not at all.
+/// Everything that one poll changes; committed in one transaction, or where it is much, in slices (`FeedChange.slices`).
 struct FeedChange: Sendable {
     /// The feed as it is after the poll, next check included.
     var state: FeedState
@@ -44,6 +44,10 @@ struct FeedChange: Sendable {
     var isQuiet = false
     /// Whether the feed was read well after the program had ended while it was read.
     var endsInterruption = false
+    /// Whether more of the same poll follows: then only its items and alerts are stored, and the feed is as it was.
+    var isPart = false
+    /// Flagged items that wait for the next poll, since this one has as many alerts as a poll may.
+    var leftOver = 0
     /// What the document holds now; nil leaves it as it was.
     var contents: FeedContents?
     /// What the feed has brought today and what waits; nil leaves it as it was.

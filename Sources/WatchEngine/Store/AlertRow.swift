@@ -9,16 +9,14 @@ extension AlertDraft {
     /// An alert that tells an event which another one told within the last days is its corroboration. An update belongs
     /// to the story of its item's first alert.
     func insert(
-        _ database: Database, itemID: Int64, item: ParsedItem, feed: FeedState, stories: inout StoryBook?
+        _ database: Database, itemID: Int64, item: ParsedItem, feed: FeedState, stories: inout StoryTelling
     ) throws {
-        try stories?.learn(moves, in: database)
-        var facts = StoryFacts(story: 0, time: time, moves: moves, headline: HeadlineKey(item.title ?? ""))
         let earlier =
             type == .update
             ? try Int64.fetchOne(
                 try database.cachedStatement(sql: "SELECT story FROM alert WHERE item_id = ? ORDER BY seq LIMIT 1"),
                 arguments: [itemID]) : nil
-        let told = earlier ?? stories?.story(of: facts)
+        let told = earlier ?? stories.next
         let kept: AlertType = type == .alert && told != nil ? .corroboration : type
         let insert = try database.cachedStatement(
             sql: """
@@ -41,8 +39,19 @@ extension AlertDraft {
             let begin = try database.cachedStatement(sql: "UPDATE alert SET story = seq WHERE seq = ?")
             try begin.execute(arguments: [seq])
         }
-        facts.story = told ?? seq
-        stories?.add(facts)
+        stories.note(told ?? seq)
+    }
+
+    /// The alert as far as stories are concerned.
+    func storyDraft(title: String?) -> StoryDraft {
+        StoryDraft(facts: StoryFacts(time: time, moves: moves, title: title), isUpdate: type == .update)
+    }
+}
+
+extension AlertMove {
+    /// Reads the column of an alert's moves.
+    static func decode(_ moves: Data?) throws -> [AlertMove] {
+        try moves.map { try JSONDecoder().decode([AlertMove].self, from: $0) } ?? []
     }
 }
 
@@ -55,7 +64,7 @@ extension Alert {
             story: row["story"],
             severity: row["severity"], rules: try decoder.decode([String].self, from: row["rules"]),
             matches: try decoder.decode([AlertMatch].self, from: row["matches"]),
-            moves: try (row["moves"] as Data?).map { try decoder.decode([AlertMove].self, from: $0) } ?? [],
+            moves: try AlertMove.decode(row["moves"]),
             feedName: row["feed_name"], feedURL: row["feed_url"], guid: row["guid"], title: row["title"],
             link: row["link"], published: (row["published_at"] as Int64?).map(Date.init(unixMilliseconds:)))
     }

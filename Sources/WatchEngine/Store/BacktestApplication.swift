@@ -18,23 +18,34 @@ extension Store {
     public func apply(
         _ backtest: Backtest, to found: [(item: StoredItem, verdict: BacktestVerdict)], now: Date, secondsFromUTC: Int
     ) async throws -> Int {
-        try await write { database in
-            var stories: StoryBook? = try StoryBook(database, now: now)
-            let update = try database.cachedStatement(sql: "UPDATE item SET matched_rules = ? WHERE id = ?")
-            var count = 0
-            for (item, verdict) in found {
-                guard let draft = backtest.draft(verdict, now: now, secondsFromUTC: secondsFromUTC) else { continue }
-                var parsed = ParsedItem()
-                parsed.guid = item.guid
-                parsed.title = item.title
-                parsed.link = item.link
-                parsed.published = item.published
-                let feed = FeedState(id: 0, url: item.feedURL, name: item.feedName)
-                try draft.insert(database, itemID: item.id, item: parsed, feed: feed, stories: &stories)
-                try update.execute(arguments: [try StoredList.encode(item.matchedRules + verdict.added), item.id])
-                count += 1
+        let drafts = found.compactMap { item, verdict in
+            backtest.draft(verdict, now: now, secondsFromUTC: secondsFromUTC).map { draft in
+                AppliedDraft(draft: draft, item: item, matchedRules: item.matchedRules + verdict.added)
             }
-            return count
         }
+        guard !drafts.isEmpty else { return 0 }
+        try await tell(drafts.map { $0.draft.storyDraft(title: $0.item.title) }) { database, stories in
+            for draft in drafts { try draft.save(database, stories: &stories) }
+        }
+        return drafts.count
+    }
+}
+
+/// The alert that added rules make of a stored item.
+private struct AppliedDraft: Sendable {
+    var draft: AlertDraft
+    var item: StoredItem
+    var matchedRules: [String]
+
+    func save(_ database: Database, stories: inout StoryTelling) throws {
+        var parsed = ParsedItem()
+        parsed.guid = item.guid
+        parsed.title = item.title
+        parsed.link = item.link
+        parsed.published = item.published
+        let feed = FeedState(id: 0, url: item.feedURL, name: item.feedName)
+        try draft.insert(database, itemID: item.id, item: parsed, feed: feed, stories: &stories)
+        let update = try database.cachedStatement(sql: "UPDATE item SET matched_rules = ? WHERE id = ?")
+        try update.execute(arguments: [try StoredList.encode(matchedRules), item.id])
     }
 }

@@ -4,7 +4,7 @@ import GRDB
 import TalentMatch
 
 extension Store {
-    /// What the store knows of a document's items. One read, cheap where nothing changed.
+    /// What the store knows of a document's items. One read, cheap where nothing changed, or nothing is known of the feed.
     ///
     /// - Throws: `DatabaseError`.
     func memory(of feedID: Int64, identities: [ItemIdentity]) async throws -> FeedMemory {
@@ -14,6 +14,9 @@ extension Store {
             if let encoded = try Data.fetchOne(contents, arguments: [feedID]) {
                 memory.contents = FeedContents(encoded: encoded)
             }
+            // A first poll that was cut off between its slices has left items and no contents.
+            let hasItems = try database.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM seen WHERE feed_id = ?)")
+            guard try Bool.fetchOne(hasItems, arguments: [feedID]) ?? false else { return memory }
             let before = Dictionary(memory.contents.entries.map { ($0.key, $0.fingerprint) }) { first, _ in first }
             let find = try database.cachedStatement(
                 sql: """
@@ -37,22 +40,20 @@ extension Store {
     /// Commits what polls changed, all of it in one transaction: items and by what they are known, alerts, feed states.
     ///
     /// - Returns: the number of alerts.
-    /// - Throws: `DatabaseError`; then nothing of it was stored.
+    /// - Throws: `DatabaseError`, `CancellationError`; then nothing of it was stored.
     func commit(_ changes: [FeedChange]) async throws -> Int {
-        let (alerts, stories) = try await write { [shelf] database in
-            var alerts = 0
-            // Read only where an alert needs it: most commits have none.
-            var stories = shelf.current
-            for change in changes {
-                if stories == nil, change.hasAlerts, let now = change.state.lastAttempt {
-                    stories = try StoryBook(database, now: now)
-                }
-                alerts += try change.save(database, stories: &stories)
+        let drafts = changes.flatMap(\.storyDrafts)
+        if drafts.isEmpty {
+            try await write { database in
+                var none = StoryTelling(decided: [])
+                for change in changes { try change.save(database, stories: &none) }
             }
-            return (alerts, stories)
+        } else {
+            try await tell(drafts) { database, stories in
+                for change in changes { try change.save(database, stories: &stories) }
+            }
         }
-        if alerts > 0, let stories { shelf.replace(with: stories) }
-        return alerts
+        return drafts.count
     }
 }
 
@@ -69,32 +70,25 @@ extension KnownItem {
 }
 
 extension FeedChange {
-    fileprivate var hasAlerts: Bool {
-        newItems.contains { $0.alert != nil } || edits.contains { $0.alert != nil }
+    /// The alerts in the order in which they are stored.
+    fileprivate var storyDrafts: [StoryDraft] {
+        newItems.compactMap { new in new.alert?.storyDraft(title: new.item.title) }
+            + edits.compactMap { edit in edit.alert?.storyDraft(title: edit.item.title) }
     }
 
-    fileprivate func save(_ database: Database, stories: inout StoryBook?) throws -> Int {
-        if isQuiet {
-            try state.saveTimes(database)
-            return 0
-        }
-        var alerts = 0
+    fileprivate func save(_ database: Database, stories: inout StoryTelling) throws {
+        if isQuiet { return try state.saveTimes(database) }
         for new in newItems {
             let id = try new.item.insert(
                 database, feedID: state.id, now: state.lastAttempt, matchedRules: new.matchedRules)
             for key in new.identity.keys { try remember(database, key, itemID: id) }
-            if let alert = new.alert {
-                try alert.insert(database, itemID: id, item: new.item, feed: state, stories: &stories)
-                alerts += 1
-            }
+            try new.alert?.insert(database, itemID: id, item: new.item, feed: state, stories: &stories)
         }
         for edit in edits {
             try edit.item.update(database, id: edit.id, matchedRules: edit.matchedRules)
-            if let alert = edit.alert {
-                try alert.insert(database, itemID: edit.id, item: edit.item, feed: state, stories: &stories)
-                alerts += 1
-            }
+            try edit.alert?.insert(database, itemID: edit.id, item: edit.item, feed: state, stories: &stories)
         }
+        if isPart { return }
         try FeedMemory.unmark(returned, feedID: state.id, in: database)
         for alias in aliases { try remember(database, alias.key, itemID: alias.itemID) }
         if let contents {
@@ -105,7 +99,6 @@ extension FeedChange {
         try usage?.save(database, feedID: state.id)
         if endsInterruption { try state.endInterruption(database) }
         try state.save(database)
-        return alerts
     }
 
     /// A key once given stays with its first item.
