@@ -26,6 +26,8 @@ public struct ParsedFeed: Sendable, Equatable {
     public var encoding: String
     /// The items in the document's order.
     public var items: [ParsedItem] = []
+    /// How many items the document has beyond `ParseLimits.items`.
+    public var itemsLeftOut = 0
     /// What was wrong with a document that could be read all the same.
     public var warnings: [ParseWarning] = []
     /// RSS `ttl`: minutes the feed may be kept.

@@ -10,6 +10,7 @@ extension FeedBuilder {
             for index in feed.items.indices where feed.items[index].author == nil { feed.items[index].author = author }
         }
         let limits = options.limits
+        feed.itemsLeftOut = dropped.items
         if dropped.isTooDeep { warn("elements nested deeper than \(limits.depth); what follows is left out") }
         if dropped.hasTooManyNames { warn("too many different names; what follows is left out") }
         if dropped.items > 0 { warn("\(dropped.items) items beyond the first \(limits.items) left out") }

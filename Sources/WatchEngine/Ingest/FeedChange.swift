@@ -6,33 +6,33 @@ import TalentMatch
 struct FeedMemory: Sendable {
     /// What the document held when last read.
     var contents = FeedContents()
-    /// The items that are not in `contents` as they now are, by the first of their keys that is known.
+    /// What the feed has been seen to do with guids, links and dates.
+    var habits = FeedHabits()
+    /// By every key of them that is known: the items that are not in `contents` as they now are, and by their first key those
+    /// that share a title with them.
     var known: [UInt64: KnownItem] = [:]
 }
 
 /// An item that the store has had before.
 struct KnownItem: Sendable, Equatable {
     var id: Int64
-    /// Its text as last stored; nil when retention took it.
-    var text: StoredText?
     /// Whether it is marked as no longer in its feed.
     var isMarkedAbsent = false
+    /// How it was when last stored; nil when retention took it. Its date is that of the publication or the last update.
+    var stored: ParsedItem?
+    /// The rules it is known to match: those that flagged it, whether they alerted or not.
+    var matchedRules: [String] = []
+    /// Of `stored`.
+    var traits: ItemTraits?
 
-    struct StoredText: Sendable, Equatable {
-        var title: String?
-        var summary: String?
-        var content: String?
-        var author: String?
-        var categories: [String] = []
-        /// The rules it is known to match: those that flagged it, whether they alerted or not.
-        var matchedRules: [String]
+    /// One of which nothing is left but its number.
+    init(id: Int64) { self.id = id }
 
-        var size: Int { StoredBounds.size(of: [title, summary, content, author] + categories) }
-
-        var fingerprint: UInt64 {
-            ItemIdentity.fingerprint(
-                title: title, summary: summary, content: content, author: author, categories: categories)
-        }
+    init(id: Int64, stored: ParsedItem, matchedRules: [String]) {
+        self.id = id
+        self.stored = stored
+        self.matchedRules = matchedRules
+        traits = ItemTraits(stored)
     }
 }
 
@@ -52,11 +52,15 @@ struct FeedChange: Sendable {
     var contents: FeedContents?
     /// What the feed has brought today and what waits; nil leaves it as it was.
     var usage: FeedUsage?
+    /// What was learned of the feed; nil leaves it as it was.
+    var habits: FeedHabits?
     /// Items not seen before, oldest first.
     var newItems: [NewItem] = []
     /// Items seen before whose text changed.
     var edits: [ItemEdit] = []
-    /// Further keys by which stored items are known from now on.
+    /// Items seen before whose guid, link or date changed, and not their text.
+    var moves: [ItemMove] = []
+    /// Keys by which stored items are known from now on; some were another item's.
     var aliases: [(key: UInt64, itemID: Int64)] = []
     /// Keys of items that are back in the document after they were marked as gone from it.
     var returned: [UInt64] = []
@@ -72,6 +76,11 @@ struct FeedChange: Sendable {
         var identity: ItemIdentity
         var matchedRules: [String]
         var alert: AlertDraft?
+    }
+
+    struct ItemMove: Sendable {
+        var id: Int64
+        var item: ParsedItem
     }
 
     struct ItemEdit: Sendable {

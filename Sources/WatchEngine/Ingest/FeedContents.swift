@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// What a feed's document held when it was last read: for each item its key and a fingerprint of its text.
+/// What a feed's document held when it was last read: for each item its key and a fingerprint.
 ///
 /// An item whose pair is still here needs no look into the store, and retention never forgets a key that is here.
 public struct FeedContents: Sendable, Equatable {
@@ -8,7 +8,7 @@ public struct FeedContents: Sendable, Equatable {
     public struct Entry: Sendable, Equatable {
         /// The item's identity (`ItemIdentity`).
         public var key: UInt64
-        /// The hash of the texts that are matched; another one means an edited item.
+        /// The hash of everything it is known by and of the texts that are matched (`ItemIdentity.fingerprint`).
         public var fingerprint: UInt64
     }
 

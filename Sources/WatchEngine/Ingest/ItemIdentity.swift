@@ -1,126 +1,156 @@
 import FeedParser
 
-/// By what an item is known again: the first of its keys that the store has tells which item it is. Keys are scoped to
-/// the feed by the store.
+/// By what an item is looked for in the store, which keeps the keys of each feed's items. `ItemRecognition` decides whether
+/// what is found is the same item; docs/identity.md has the rules.
 ///
-/// | key | when |
+/// | key | of |
 /// |---|---|
-/// | guid | it has one that no other item of the document has, and that is not the feed's page |
-/// | link | it has no such guid, and its link is its own in the same way |
-/// | link and title | it has a link: catches a feed that gives its old items new guids |
-/// | title and date | the date has minutes (many items share a day or an hour), and no other item has both |
-/// | title | it has nothing of the above |
+/// | guid | items with a guid of their own, in feeds that do not change guids |
+/// | link | other items with a link of their own, in feeds that do not change links |
+/// | title and date | items with a date |
+/// | place and title | items with a link; the place is its path and query |
+/// | title | every item |
+///
+/// Those without the guid or the link count the items that are alike in them: the second of two items has another key than
+/// the first.
 struct ItemIdentity: Equatable {
-    /// In the order they are looked for; never empty. All of them are remembered.
+    /// The first is the one that the document's contents are kept by. Never empty. All of them are remembered.
     var keys: [UInt64]
-    /// How it looks: another fingerprint under the same key means an edited item.
+    /// How the item looks, all told: the same key with the same fingerprint means that nothing about it changed.
     var fingerprint: UInt64 = 0
+    /// Other keys that tell as much as the first: its address under the other scheme, or with the session id.
+    var variants: [UInt64] = []
+    /// Keys that hint at the item, the best first: those of `keys` behind a guid or a link, and those of former releases.
+    var clues: [Clue] = []
+    var traits: ItemTraits?
+    /// What `key` is made of.
+    var basis = Basis.title
+    /// Whether the document shows that its link is its own: there are others.
+    var hasOwnLink = false
+
+    /// What a key is made of; the store keeps keys made with these numbers. 3 to 5 are those of former releases.
+    enum Basis: UInt64 {
+        case guid = 1
+        case link = 2
+        case formerPlace = 3
+        case formerDate = 4
+        case formerTitle = 5
+        case place = 6
+        case date = 7
+        case title = 8
+        /// The item's number: what is left to an item that another took its keys from.
+        case number = 9
+    }
+
+    /// A key that other items may have had as well.
+    struct Clue: Equatable {
+        enum Kind: CaseIterable { case date, place, title }
+
+        var kind: Kind
+        var key: UInt64
+    }
 
     /// The key that the document's contents are kept by.
     var key: UInt64 { keys[0] }
 
-    /// The identities of a document's items, in order.
-    static func identities(of feed: ParsedFeed) -> [ItemIdentity] {
-        var guids = Shared()
-        var links = Shared()
-        var moments = Shared()
-        let page = feed.link.map { hash($0) }
-        let traits = feed.items.map { Traits($0, page: page) }
-        for item in traits {
-            if let guid = item.guid { guids.note(guid, of: combined(item.link ?? 0, item.title)) }
-            if let link = item.link { links.note(link, of: item.title) }
-            if let moment = item.moment { moments.note(moment, of: item.link ?? item.guid ?? 0) }
+    /// Every key under which the store may have the item.
+    var everyKey: [UInt64] { keys + variants + clues.lazy.map(\.key).filter { !keys.contains($0) } }
+
+    /// The identities of a document's items, in order; those of one item listed twice have the same key.
+    static func identities(of feed: ParsedFeed, habits: FeedHabits = FeedHabits()) -> [ItemIdentity] {
+        let document = DocumentTraits(feed)
+        var identities: [ItemIdentity] = []
+        identities.reserveCapacity(feed.items.count)
+        var numbers = Numbers()
+        // From the oldest, so that the numbers of those alike stay when another comes.
+        for (item, traits) in zip(feed.items, document.items).reversed() {
+            identities.append(ItemIdentity(item, traits, document: document, habits: habits, numbers: &numbers))
         }
-        return zip(traits, feed.items).map { item, parsed in
-            var keys: [UInt64] = []
-            keys.reserveCapacity(3)
-            if let guid = item.guid, guid != page, !guids.isShared(guid) {
-                keys.append(combined(Kind.guid, guid))
-            } else if let link = item.link, link != page, !links.isShared(link) {
-                keys.append(combined(Kind.link, link))
-            }
-            if let link = item.link { keys.append(combined(Kind.linkAndTitle, combined(link, item.title))) }
-            if let moment = item.moment, !moments.isShared(moment) { keys.append(combined(Kind.moment, moment)) }
-            if keys.isEmpty { keys.append(combined(Kind.title, item.title)) }
-            return ItemIdentity(keys: keys, fingerprint: fingerprint(of: parsed))
-        }
+        identities.reverse()
+        return identities
     }
 
-    /// The hash of everything that rules can look at: another one means an edited item.
-    static func fingerprint(of item: ParsedItem) -> UInt64 {
-        fingerprint(
-            title: item.title, summary: item.summary, content: item.content, author: item.author,
-            categories: item.categories)
-    }
+    static func key(_ basis: Basis, _ value: UInt64) -> UInt64 { ItemTraits.combined(basis.rawValue, value) }
+}
 
-    /// The same, of an item's parts.
-    static func fingerprint(
-        title: String?, summary: String?, content: String?, author: String?, categories: [String]
-    ) -> UInt64 {
+extension ItemIdentity {
+    private init(
+        _ item: ParsedItem, _ traits: ItemTraits, document: DocumentTraits, habits: FeedHabits,
+        numbers: inout Numbers
+    ) {
+        self.init(keys: [], traits: traits)
+        keys.reserveCapacity(4)
+        let guid = habits.guids.isUnstable || !document.hasOwnGuid(traits) ? nil : traits.guid
+        let link = habits.links.isUnstable || !document.hasOwnLink(traits) ? nil : traits.link
+        hasOwnLink = link != nil && document.linkCount > 1
+        if let guid {
+            add(.guid, guid)
+            addVariants(.guid, item.guid, former: item.guid)
+        } else if let link {
+            add(.link, link)
+            addVariants(.link, item.link, former: item.identityLink)
+        }
+        // By what items that share a title are told apart.
+        let others = ItemTraits.combined(ItemTraits.combined(guid ?? 0, traits.link ?? 0), traits.text)
+        if let date = traits.date, !habits.dates.isUnstable {
+            let value = ItemTraits.combined(UInt64(bitPattern: date), traits.title)
+            add(.date, numbers.numbered(value, .date, others))
+        }
+        if let place = traits.place, !habits.links.isUnstable {
+            add(.place, numbers.numbered(ItemTraits.combined(place, traits.title), .place, others))
+        }
+        add(.title, numbers.numbered(traits.title, .title, others))
+        addFormerClues(item, traits, hasGuid: guid != nil)
         var hash = StableHash()
-        hash.combine(title)
-        // As far as it is kept, so that the store's text and the document's are the same where they are.
-        hash.combine(StoredBounds.cut(summary))
-        hash.combine(StoredBounds.cut(content))
-        hash.combine(author)
-        for category in StoredBounds.cut(categories: categories) { hash.combine(category) }
-        return hash.value
+        for key in keys { hash.combine(Int64(bitPattern: key)) }
+        hash.combine(Int64(bitPattern: traits.text))
+        fingerprint = hash.value
     }
 
-    /// Told apart in the hashes, so that a guid never is a link. The store keeps keys made with these.
-    private enum Kind {
-        static let guid: UInt64 = 1
-        static let link: UInt64 = 2
-        static let linkAndTitle: UInt64 = 3
-        static let moment: UInt64 = 4
-        static let title: UInt64 = 5
-    }
-
-    /// The hashes of what an item has to be known by.
-    private struct Traits {
-        var guid: UInt64?
-        var link: UInt64?
-        /// Of the title, or of the summary where there is none.
-        var title: UInt64
-        /// Of title and date, where the date tells more than a day or an hour.
-        var moment: UInt64?
-
-        init(_ item: ParsedItem, page: UInt64?) {
-            guid = item.guid.map { hash($0) }
-            link = item.identityLink.map { hash($0) }
-            title = hash(item.title ?? item.summary)
-            guard let published = item.published else { return }
-            let second = published.unixMilliseconds / 1000
-            // With nothing else to go by, any date helps.
-            if second % 3600 != 0 || (guid == nil && link == nil) {
-                moment = combined(UInt64(bitPattern: second), title)
-            }
+    private mutating func add(_ basis: Basis, _ value: UInt64) {
+        let key = Self.key(basis, value)
+        if keys.isEmpty { self.basis = basis }
+        keys.append(key)
+        switch basis {
+        case .date: clues.append(Clue(kind: .date, key: key))
+        case .place: clues.append(Clue(kind: .place, key: key))
+        case .title: clues.append(Clue(kind: .title, key: key))
+        default: break
         }
     }
 
-    /// Which values stand for more than one thing.
-    private struct Shared {
-        private var first: [UInt64: UInt64] = [:]
-        private var shared: Set<UInt64> = []
+    private mutating func addVariants(_ basis: Basis, _ address: String?, former: String?) {
+        guard let address, let other = ItemAddress.underOtherScheme(address) else { return }
+        variants.append(Self.key(basis, ItemTraits.hash(ItemAddress.lasting(other))))
+        let key = Self.key(basis, ItemTraits.hash(former))
+        if key != keys[0] { variants.append(key) }
+    }
 
-        mutating func note(_ value: UInt64, of thing: UInt64) {
-            if first[value, default: thing] != thing { shared.insert(value) }
-            first[value] = thing
+    private mutating func addFormerClues(_ item: ParsedItem, _ traits: ItemTraits, hasGuid: Bool) {
+        if let published = item.published {
+            let value = ItemTraits.combined(UInt64(bitPattern: published.unixMilliseconds / 1000), traits.title)
+            clues.append(Clue(kind: .date, key: Self.key(.formerDate, value)))
         }
-
-        func isShared(_ value: UInt64) -> Bool { !shared.isEmpty && shared.contains(value) }
+        if let link = item.identityLink {
+            let value = ItemTraits.combined(ItemTraits.hash(link), traits.title)
+            clues.append(Clue(kind: .place, key: Self.key(.formerPlace, value)))
+        } else if !hasGuid {
+            clues.append(Clue(kind: .title, key: Self.key(.formerTitle, traits.title)))
+        }
     }
 
-    private static func hash(_ text: String?) -> UInt64 {
-        var hash = StableHash()
-        hash.combine(text)
-        return hash.value
-    }
+    /// Numbers the items that are alike in one thing and differ in others.
+    private struct Numbers {
+        private var numbers: [UInt64: UInt64] = [:]
+        private var counts: [UInt64: UInt64] = [:]
 
-    private static func combined(_ first: UInt64, _ second: UInt64) -> UInt64 {
-        var hash = StableHash()
-        hash.combine(Int64(bitPattern: first))
-        hash.combine(Int64(bitPattern: second))
-        return hash.value
+        /// `value`, made another for the second of those alike and those behind it.
+        mutating func numbered(_ value: UInt64, _ basis: Basis, _ others: UInt64) -> UInt64 {
+            let base = key(basis, value)
+            let pair = ItemTraits.combined(base, others)
+            let number = numbers[pair] ?? counts[base, default: 0]
+            if numbers.updateValue(number, forKey: pair) == nil { counts[base] = number + 1 }
+            return number == 0 ? value : ItemTraits.combined(value, number)
+        }
     }
 }

@@ -214,7 +214,15 @@ struct FeedPoller: Sendable {
         let now = time.now
         let polling = active.configuration.polling
         let firstPoll = before.hasHadItems ? before.usage?.firstPoll : now
-        let identities = ItemIdentity.identities(of: document)
+        let habits = before.hasHadItems ? try await store.habits(of: before.id) : FeedHabits()
+        if document.itemsLeftOut > 0, !habits.isCut {
+            logger.warning(
+                "the feed's document has more items than are read; those at its end are not watched",
+                metadata: [
+                    "feed": "\(feed.name)", "read": "\(document.items.count)", "left_out": "\(document.itemsLeftOut)",
+                ])
+        }
+        let identities = ItemIdentity.identities(of: document, habits: habits)
         let memory =
             before.hasHadItems
             ? try await store.memory(of: before.id, identities: identities) : FeedMemory()

@@ -4,39 +4,6 @@ import GRDB
 import TalentMatch
 
 extension Store {
-    /// What the store knows of a document's items. One read, cheap where nothing changed, or nothing is known of the feed.
-    ///
-    /// - Throws: `DatabaseError`.
-    func memory(of feedID: Int64, identities: [ItemIdentity]) async throws -> FeedMemory {
-        try await read { database in
-            var memory = FeedMemory()
-            let contents = try database.cachedStatement(sql: "SELECT entries FROM feed_contents WHERE feed_id = ?")
-            if let encoded = try Data.fetchOne(contents, arguments: [feedID]) {
-                memory.contents = FeedContents(encoded: encoded)
-            }
-            // A first poll that was cut off between its slices has left items and no contents.
-            let hasItems = try database.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM seen WHERE feed_id = ?)")
-            guard try Bool.fetchOne(hasItems, arguments: [feedID]) ?? false else { return memory }
-            let before = Dictionary(memory.contents.entries.map { ($0.key, $0.fingerprint) }) { first, _ in first }
-            let find = try database.cachedStatement(
-                sql: """
-                    SELECT seen.item_id, absent_since, item.id IS NOT NULL AS is_kept, title, summary, content, author, categories,
-                        matched_rules
-                    FROM seen LEFT JOIN item ON item.id = seen.item_id WHERE seen.feed_id = ? AND seen.key = ?
-                    """)
-            for identity in identities where before[identity.key] != identity.fingerprint {
-                for key in identity.keys {
-                    guard let row = try Row.fetchOne(find, arguments: [feedID, Int64(bitPattern: key)]) else {
-                        continue
-                    }
-                    memory.known[key] = try KnownItem(row: row)
-                    break
-                }
-            }
-            return memory
-        }
-    }
-
     /// Commits what polls changed, all of it in one transaction: items and by what they are known, alerts, feed states.
     ///
     /// - Returns: the number of alerts.
@@ -57,18 +24,6 @@ extension Store {
     }
 }
 
-extension KnownItem {
-    fileprivate init(row: Row) throws {
-        id = row["item_id"]
-        isMarkedAbsent = row["absent_since"] as Int64? != nil
-        guard row["is_kept"] as Bool else { return }
-        text = StoredText(
-            title: row["title"], summary: row["summary"], content: row["content"], author: row["author"],
-            categories: try StoredList.decode(row["categories"]),
-            matchedRules: try StoredList.decode(row["matched_rules"]))
-    }
-}
-
 extension FeedChange {
     /// The alerts in the order in which they are stored.
     fileprivate var storyDrafts: [StoryDraft] {
@@ -81,7 +36,7 @@ extension FeedChange {
         for new in newItems {
             let id = try new.item.insert(
                 database, feedID: state.id, now: state.lastAttempt, matchedRules: new.matchedRules)
-            for key in new.identity.keys { try remember(database, key, itemID: id) }
+            for key in new.identity.keys { try FeedMemory.remember(key, itemID: id, feedID: state.id, in: database) }
             try new.alert?.insert(database, itemID: id, item: new.item, feed: state, stories: &stories)
         }
         for edit in edits {
@@ -89,8 +44,12 @@ extension FeedChange {
             try edit.alert?.insert(database, itemID: edit.id, item: edit.item, feed: state, stories: &stories)
         }
         if isPart { return }
+        for move in moves { try move.item.move(database, id: move.id) }
         try FeedMemory.unmark(returned, feedID: state.id, in: database)
-        for alias in aliases { try remember(database, alias.key, itemID: alias.itemID) }
+        for alias in aliases {
+            try FeedMemory.remember(alias.key, itemID: alias.itemID, feedID: state.id, in: database)
+        }
+        try habits?.save(database, feedID: state.id)
         if let contents {
             let save = try database.cachedStatement(
                 sql: "INSERT INTO feed_contents VALUES (?, ?) ON CONFLICT DO UPDATE SET entries = excluded.entries")
@@ -99,13 +58,6 @@ extension FeedChange {
         try usage?.save(database, feedID: state.id)
         if endsInterruption { try state.endInterruption(database) }
         try state.save(database)
-    }
-
-    /// A key once given stays with its first item.
-    private func remember(_ database: Database, _ key: UInt64, itemID: Int64) throws {
-        let insert = try database.cachedStatement(
-            sql: "INSERT OR IGNORE INTO seen (feed_id, key, item_id) VALUES (?, ?, ?)")
-        try insert.execute(arguments: [state.id, Int64(bitPattern: key), itemID])
     }
 }
 
@@ -129,13 +81,19 @@ extension ParsedItem {
         try reindex(database, id: id)
         let update = try database.cachedStatement(
             sql: """
-                UPDATE item SET title = ?, link = ?, summary = ?, content = ?, author = ?, categories = ?,
+                UPDATE item SET guid = ?, title = ?, link = ?, summary = ?, content = ?, author = ?, categories = ?,
                     published_at = ?, matched_rules = ?, edits = edits + 1 WHERE id = ?
                 """)
         try update.execute(arguments: [
-            title, link, summary, content, author, try StoredList.encode(categories),
+            guid, title, link, summary, content, author, try StoredList.encode(categories),
             (published ?? updated)?.unixMilliseconds, try StoredList.encode(matchedRules), id,
         ])
+    }
+
+    fileprivate func move(_ database: Database, id: Int64) throws {
+        let move = try database.cachedStatement(
+            sql: "UPDATE item SET guid = ?, link = ?, published_at = ? WHERE id = ?")
+        try move.execute(arguments: [guid, link, (published ?? updated)?.unixMilliseconds, id])
     }
 }
 

@@ -105,6 +105,7 @@ extension Store {
             guard isKnown == false else { return }
             try database.execute(sql: "DELETE FROM feed_contents WHERE feed_id = ?", arguments: [feedID])
             guard database.changesCount > 0 else { return }
+            try database.execute(sql: "DELETE FROM feed_habits WHERE feed_id = ?", arguments: [feedID])
             try database.execute(
                 sql: """
                     UPDATE feed SET newest_item_at = NULL, body_hash = NULL, entity_tag = NULL, last_modified = NULL
@@ -139,15 +140,6 @@ extension Store {
                 sql: "DELETE FROM person_spelling WHERE person <= (SELECT max(person) FROM person_spelling) - ?",
                 arguments: [kept])
         }
-    }
-}
-
-extension FeedMemory {
-    /// Takes the marks of absence off.
-    static func unmark(_ keys: [UInt64], feedID: Int64, in database: Database) throws {
-        let unmark = try database.cachedStatement(
-            sql: "UPDATE seen SET absent_since = NULL WHERE feed_id = ? AND key = ?")
-        for key in keys { try unmark.execute(arguments: [feedID, Int64(bitPattern: key)]) }
     }
 }
 

@@ -17,6 +17,7 @@ enum Schema {
         migrator.registerMigration("3") { database in
             try database.execute(sql: usageTables)
             try database.execute(sql: scheduleTables)
+            try database.execute(sql: habitTables)
         }
         return migrator
     }
@@ -153,6 +154,18 @@ enum Schema {
         CREATE TABLE interrupted_read (
             feed_id INTEGER PRIMARY KEY REFERENCES feed(id) ON DELETE CASCADE,
             ends INTEGER NOT NULL
+        );
+        """
+
+    private static let habitTables = """
+        -- What a feed does with what its items are known by (FeedHabits): polls in a row at which most of it changed; and
+        -- whether its document is longer than what is read.
+        CREATE TABLE feed_habits (
+            feed_id INTEGER PRIMARY KEY REFERENCES feed(id) ON DELETE CASCADE,
+            guid_changes INTEGER NOT NULL,
+            link_changes INTEGER NOT NULL,
+            date_changes INTEGER NOT NULL,
+            is_cut INTEGER NOT NULL
         );
         """
 }

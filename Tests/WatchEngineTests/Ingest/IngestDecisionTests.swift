@@ -93,9 +93,7 @@ import Testing
     }
 
     private func known(_ item: ParsedItem, rules: [String]) -> KnownItem {
-        KnownItem(
-            id: 9,
-            text: .init(title: item.title, summary: item.summary, content: item.content, matchedRules: rules))
+        KnownItem(id: 9, stored: item, matchedRules: rules)
     }
 
     @Test func anEditAlertsForRulesItDidNotMatchBefore() throws {
@@ -124,7 +122,7 @@ import Testing
     @Test func aReturningItemIsNoNews() throws {
         let item = Fixtures.item(guid: "a", title: "초지능")
         let key = ItemIdentity.identities(of: Fixtures.feed([item]))[0].key
-        for text in [known(item, rules: []), KnownItem(id: 9, text: nil)] {
+        for text in [known(item, rules: []), KnownItem(id: 9)] {
             let change = try decide([item], memory: FeedMemory(known: [key: text]))
             #expect(change.newItems.isEmpty && change.edits.isEmpty)
         }

@@ -78,8 +78,8 @@ import Testing
         let memory = try await store.memory(
             of: state.id, identities: identities)
         #expect(memory.contents.entries.count == 1)
-        #expect(memory.known[identities[0].key]?.text?.title == "초지능")
-        #expect(memory.known[identities[0].key]?.text?.matchedRules == ["초지능"])
+        #expect(memory.known[identities[0].key]?.stored?.title == "초지능")
+        #expect(memory.known[identities[0].key]?.matchedRules == ["초지능"])
     }
 
     @Test func alertsAreFoundByTheirParts() async throws {
