@@ -81,4 +81,43 @@ import Testing
         #expect(item.link == link)
         #expect(item.identityLink == identity)
     }
+
+    @Test(arguments: [
+        ("http://a.example/v.do;jsessionid=0A1B.was01?no=3", "http://a.example/v.do?no=3"),
+        ("http://a.example/v.do?no=3;JSESSIONID=0A1B", "http://a.example/v.do?no=3"),
+        ("http://a.example/v.php?PHPSESSID=x1&no=3", "http://a.example/v.php?no=3"),
+        ("http://a.example/v.php?PHPSESSID=x1#top", "http://a.example/v.php#top"),
+        ("http://a.example/(S(abc123def))/v.aspx?no=3", "http://a.example/v.aspx?no=3"),
+        ("http://a.example/(X(1)S(abc123def))/v.aspx", "http://a.example/v.aspx"),
+        ("http://a.example/v?sid=0f3a9c7712de45b8&no=3", "http://a.example/v?no=3"),
+        ("http://a.example/v?sid=105&s=openai&token=3", "http://a.example/v?sid=105&s=openai&token=3"),
+        ("http://a.example/v?sid=20261128123456789012", "http://a.example/v?sid=20261128123456789012"),
+        ("http://a.example/wiki/AI_(lab)?", "http://a.example/wiki/AI_(lab)?"),
+        ("http://a.example/v;p=1/w?a=1;b=2", "http://a.example/v;p=1/w?a=1;b=2"),
+    ])
+    func sessionIDsDoNotLast(link: String, lasting: String) {
+        #expect(ItemAddress.lasting(link) == lasting)
+    }
+
+    @Test func thePlaceIsWhatStaysWhenASiteMoves() {
+        #expect(ItemAddress.place("http://a.example/1?b=2&utm_source=x") == "/1?b=2")
+        #expect(ItemAddress.place("https://www.b.example") == "/")
+        #expect(ItemAddress.place("tag:a.example,2025:1") == nil)
+        #expect(ItemAddress.page("http://www.a.example/") == ItemAddress.page("https://a.example"))
+        #expect(ItemAddress.underOtherScheme("https://a.example/1") == "http://a.example/1")
+        #expect(ItemAddress.underOtherScheme("HTTP://a.example/1") == "https://a.example/1")
+        #expect(ItemAddress.differInFragmentAlone("http://a.example/1#0", "http://a.example/1#1"))
+        #expect(!ItemAddress.differInFragmentAlone("g#0", "g#1"))
+    }
+
+    @Test(arguments: [
+        ("http://a.example/v/3?key=a1b2c3d4e5f6a7b8c9", "/v/3?key=*"),
+        ("http://a.example/v/3b1f0e6a-9d3c-4a55-8f20-1c2d3e4f5a6b?no=3", "/v/*?no=3"),
+        ("http://a.example/2026/openai-names-new-chief-scientist", "/2026/openai-names-new-chief-scientist"),
+        ("http://a.example/articleView.html?idxno=20261128001234", "/articleView.html?idxno=20261128001234"),
+        ("http://a.example/%EC%B4%88%EC%A7%80%EB%8A%A5", "/%EC%B4%88%EC%A7%80%EB%8A%A5"),
+    ])
+    func whatLooksRandomHasAShape(link: String, shape: String) {
+        #expect(ItemAddress.shape(link) == shape)
+    }
 }

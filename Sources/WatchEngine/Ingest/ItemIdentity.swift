@@ -122,8 +122,10 @@ extension ItemIdentity {
     private mutating func addVariants(_ basis: Basis, _ address: String?, former: String?) {
         guard let address, let other = ItemAddress.underOtherScheme(address) else { return }
         variants.append(Self.key(basis, ItemTraits.hash(ItemAddress.lasting(other))))
-        let key = Self.key(basis, ItemTraits.hash(former))
-        if key != keys[0] { variants.append(key) }
+        for text in [former, former.flatMap(ItemAddress.underOtherScheme)] {
+            let key = Self.key(basis, ItemTraits.hash(text))
+            if key != keys[0], !variants.contains(key) { variants.append(key) }
+        }
     }
 
     private mutating func addFormerClues(_ item: ParsedItem, _ traits: ItemTraits, hasGuid: Bool) {
@@ -132,8 +134,10 @@ extension ItemIdentity {
             clues.append(Clue(kind: .date, key: Self.key(.formerDate, value)))
         }
         if let link = item.identityLink {
-            let value = ItemTraits.combined(ItemTraits.hash(link), traits.title)
-            clues.append(Clue(kind: .place, key: Self.key(.formerPlace, value)))
+            for link in [link, ItemAddress.underOtherScheme(link)].compactMap({ $0 }) {
+                let value = ItemTraits.combined(ItemTraits.hash(link), traits.title)
+                clues.append(Clue(kind: .place, key: Self.key(.formerPlace, value)))
+            }
         } else if !hasGuid {
             clues.append(Clue(kind: .title, key: Self.key(.formerTitle, traits.title)))
         }

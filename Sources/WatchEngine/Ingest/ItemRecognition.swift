@@ -113,6 +113,9 @@ struct ItemRecognition {
     ) {
         guard !doubtful.isEmpty else { return }
         var others: [ItemIdentity.Basis: Int] = [:]
+        // Before any is taken: whoever is taken is not missing.
+        let exchanged = Set(doubtful.filter { looksLikeAnother($0.index, $0.known) }.map(\.index))
+        let arePlaces = !exchanged.isEmpty && exchanged.count * 2 >= doubtful.count
         for (index, known) in doubtful where isAnother(index, known) {
             others[identities[index].basis, default: 0] += 1
         }
@@ -123,7 +126,9 @@ struct ItemRecognition {
             let isReuse =
                 isAlone
                 ? isAnotherAlone(index, known)
-                : (areMany && isAnother(index, known)) || looksLikeAnother(index, known)
+                : exchanged.contains(index) || (areMany && isAnother(index, known))
+                    || (arePlaces && known.traits?.title != identities[index].traits?.title
+                        && known.traits?.place != identities[index].traits?.place)
             if isReuse {
                 reused[basis, default: 0] += 1
                 open.append(index)
