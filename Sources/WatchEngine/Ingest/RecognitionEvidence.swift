@@ -18,7 +18,7 @@ struct RecognitionEvidence {
     /// - Parameters:
     ///   - item: the one of the document, with its identity.
     ///   - known: the other.
-    ///   - clue: by what `known` was found: its retention may have left nothing else of it.
+    ///   - clue: by what `known` was found; retention may have left nothing else of it.
     func areOne(
         _ identity: ItemIdentity, _ item: ParsedItem, _ known: KnownItem, by clue: ItemIdentity.Clue.Kind
     ) -> Bool {
