@@ -46,8 +46,6 @@ struct FeedChange: Sendable {
     var endsInterruption = false
     /// Whether more of the same poll follows: then only its items and alerts are stored, and the feed is as it was.
     var isPart = false
-    /// Flagged items that wait for the next poll, since this one has as many alerts as a poll may.
-    var leftOver = 0
     /// What the document holds now; nil leaves it as it was.
     var contents: FeedContents?
     /// What the feed has brought today and what waits; nil leaves it as it was.

@@ -223,16 +223,24 @@ struct FeedPoller: Sendable {
                 ])
         }
         let identities = ItemIdentity.identities(of: document, habits: habits)
-        let memory =
-            before.hasHadItems
-            ? try await store.memory(of: before.id, identities: identities) : FeedMemory()
+        let memory = try await store.memory(of: before.id, identities: identities)
         let window = feed.firstPollWindow ?? polling.firstPollWindow
         let decision = IngestDecision(
             judge: active.judge, feedName: feed.name, language: feed.language, isFirstPoll: firstPoll != nil,
             oldestAlert: window.start(before: firstPoll ?? now), now: now, secondsFromUTC: time.secondsFromUTC(at: now),
             limits: feed.dailyLimits(polling: polling), firstPoll: firstPoll)
-        return decision.change(state: next, feed: document, identities: identities, memory: memory)
+        var work = IngestWork(decision, state: next, feed: document, identities: identities, memory: memory)
+        var judged = 0
+        while work.judgeNext() {
+            judged += 1
+            guard judged.isMultiple(of: Self.itemsAtOnce) else { continue }
+            try Task.checkCancellation()
+        }
+        return work.change
     }
+
+    /// Items judged before a stop is noticed: some milliseconds of work.
+    private static let itemsAtOnce = 32
 
     /// Tells once that the feed brings more than is taken in a day, and once that all of it is taken in again.
     private func reportUsage(of feed: FeedConfiguration, before: FeedUsage?, after: FeedUsage?) {

@@ -3,18 +3,19 @@ import Logging
 /// Gathers the changes of polls that end at about the same time into one transaction, since each costs a sync of the disk.
 ///
 /// Whoever comes first commits for all that have come by then; those who come meanwhile wait, and the first of them
-/// commits next. So there is no timer and no task of its own, and a lone poll never waits.
+/// commits next. So there is no timer and no task of its own, and a lone poll never waits. A change of many items is
+/// committed in slices between which others have their turn.
 actor CommitQueue {
     /// Polls in one transaction at most.
     static let batchLimit = 256
 
-    private enum Turn {
+    enum Turn {
         case committed
         case failed(any Error)
         case leads
     }
 
-    private struct Waiting {
+    struct Waiting {
         var change: FeedChange
         var turn: CheckedContinuation<Turn, Never>
     }
@@ -24,8 +25,8 @@ actor CommitQueue {
     private let faults: StandingFaults
     private let logger: Logger
     private let alertsMade: @Sendable () -> Void
-    private var waiting: [Waiting] = []
-    private var isCommitting = false
+    private(set) var waiting: [Waiting] = []
+    private(set) var isCommitting = false
     private var isBroken = false
     /// Polls whose change was not stored.
     private(set) var failures = 0
@@ -44,8 +45,15 @@ actor CommitQueue {
 
     /// Returns when `change` is on the disk.
     ///
-    /// - Throws: `DatabaseError`; then nothing of it was stored.
+    /// - Throws: `DatabaseError`, `CancellationError`; then at most some of its items were stored, and the feed's state was not.
     func commit(_ change: FeedChange) async throws {
+        for slice in change.slices {
+            try Task.checkCancellation()
+            try await commitSlice(slice)
+        }
+    }
+
+    private func commitSlice(_ change: FeedChange) async throws {
         if isCommitting {
             switch await withCheckedContinuation({ waiting.append(Waiting(change: change, turn: $0)) }) {
             case .committed: return
@@ -54,7 +62,12 @@ actor CommitQueue {
             }
         }
         isCommitting = true
-        let others = Array(waiting.prefix(Self.batchLimit - 1))
+        var room = FeedChange.sliceItems - change.weight
+        let others = Array(
+            waiting.prefix(Self.batchLimit - 1).prefix { other in
+                room -= other.change.weight
+                return room >= 0
+            })
         waiting.removeFirst(others.count)
         defer { handOver() }
         do {
