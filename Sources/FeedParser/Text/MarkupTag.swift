@@ -103,6 +103,10 @@ struct MarkupTag {
         notTagIn text: Bytes, at start: Int, isClosing: Bool, missing: inout MissingEnds, work: WorkMeter
     ) {
         let next = text[start + 1]
+        guard next == 0x21 || next == 0x3F || isClosing else {
+            self.init(.none, end: start + 1)
+            return
+        }
         if text.has("!--", at: start + 1) {
             let end = missing.comment ? nil : work.index(of: "-->", in: text, from: start + 4)
             missing.comment = end == nil
@@ -112,12 +116,10 @@ struct MarkupTag {
         } else if text.has("![CDATA[", at: start + 1) {
             // Escaped by one who meant it to be read: its text is.
             self.init(.ignored, end: start + 9)
-        } else if next == 0x21 || next == 0x3F || isClosing {
+        } else {
             let end = work.index(of: 0x3E, in: text, from: start + 2)
             missing.tag = end == nil
             self.init(end == nil ? .none : .ignored, end: end.map { $0 + 1 } ?? start + 1)
-        } else {
-            self.init(.none, end: start + 1)
         }
     }
 

@@ -75,8 +75,12 @@ struct MarkupRepair: ~Copyable {
     mutating func run(from start: Int) {
         var position = start
         while position < text.count, !work.isOver {
-            let mark = work.index(of: 0x3C, in: text, from: position) ?? text.count
-            if mark > position { addText(position, mark) }
+            var mark = position
+            if text[position] != 0x3C {
+                mark = work.index(of: 0x3C, in: text, from: position) ?? text.count
+                addText(position, mark)
+            }
+            work.spend(1)
             guard mark < text.count else { break }
             position = addMarkup(at: mark)
         }

@@ -66,12 +66,11 @@ extension MarkupRepair {
 
     mutating func addStartTag(at mark: Int) -> Int {
         let first = text[mark + 1]
-        let nameEnd = endOfName(from: mark + 1)
-        let isName = nameEnd > mark + 1 && (isASCIILetter(first) || first == 0x5F || first >= 0x80 && field == nil)
-        guard isName else {
-            addText(mark, mark + 1)
+        guard isASCIILetter(first) || first == 0x5F || first >= 0x80 && field == nil else {
+            if hasRoot, !isRootClosed { output.append("&lt;") }
             return mark + 1
         }
+        let nameEnd = endOfName(from: mark + 1)
         let name = text.part(mark + 1, nameEnd)
         let meaning = Self.meaning(name)
         if isRootClosed {
