@@ -14,6 +14,7 @@ import Testing
         let parsed = try feed(document, options: Self.options { $0.items = 3 })
         #expect(parsed.items.map(\.title) == ["0", "1", "2"])
         #expect(parsed.warnings.map(\.message) == ["2 items beyond the first 3 left out"])
+        #expect(parsed.itemsLeftOut == 2)
     }
 
     @Test func longTextsAreCutBetweenCharacters() throws {

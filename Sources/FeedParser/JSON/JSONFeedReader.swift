@@ -49,6 +49,7 @@ struct JSONFeedReader: ~Copyable {
         }
         let dropped = reader.droppedElements
         if dropped > 0 {
+            feed.itemsLeftOut = dropped
             feed.warnings.append(
                 ParseWarning(line: nil, "\(dropped) items beyond the first \(options.limits.items) left out"))
         }

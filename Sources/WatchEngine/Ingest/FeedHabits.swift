@@ -24,6 +24,4 @@ struct FeedHabits: Sendable, Equatable {
     var guids = Habit()
     var links = Habit()
     var dates = Habit()
-    /// Whether its document has more items than are read.
-    var isCut = false
 }

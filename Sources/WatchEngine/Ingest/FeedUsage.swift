@@ -20,16 +20,21 @@ public struct FeedUsage: Sendable, Equatable {
     var bytes = 0
     /// Items of the document last read that are not taken in yet, edits among them.
     var waiting = 0
-    /// Why they wait, or how near to that the feed is, for `feeds list`; nil while it is far from it.
+    /// Items at the end of the document last read that were not read, since it has too many.
+    var unread = 0
+    /// Why they wait or are not read, or how near to that the feed is, for `feeds list`; nil while it is far from it.
     var reason: String?
     /// When the feed was first polled, while some of what it held then waits: those items are no news later on either.
     var firstPoll: Date?
 
     static func day(of now: Date) -> Int64 { Int64((now.timeIntervalSince1970 / 86400).rounded(.down)) }
 
+    /// Whether some of the document is not taken in.
+    var isShort: Bool { waiting > 0 || unread > 0 }
+
     /// What is to be told of a day that is not over, while nothing waits.
     func notice(at now: Date) -> String? {
-        waiting == 0 && day == Self.day(of: now) ? reason : nil
+        !isShort && day == Self.day(of: now) ? reason : nil
     }
 
     /// Whether something waits that is to be taken in now, so that the document must be had whole, changed or not.
@@ -53,6 +58,7 @@ struct DailyBudget: Sendable, Equatable {
         usage = FeedUsage(day: today)
         if let before, before.day == today { usage = before }
         usage.waiting = 0
+        usage.unread = 0
         usage.reason = nil
         usage.firstPoll = nil
     }
@@ -62,6 +68,11 @@ struct DailyBudget: Sendable, Equatable {
     mutating func take(items: Int, bytes: Int) {
         usage.items += items
         usage.bytes += bytes
+    }
+
+    /// Counts what the parser left out, whatever is left of the day.
+    mutating func pass(unread: Int) {
+        usage.unread = unread
     }
 
     mutating func hold() {
@@ -82,16 +93,18 @@ struct DailyBudget: Sendable, Equatable {
             let what = usage.waiting == 1 ? "1 item waits" : "\(usage.waiting) items wait"
             outcome.reason = "brings more than \(limit) a day: \(what)"
             outcome.firstPoll = firstPoll
+        } else if outcome.unread > 0 {
+            outcome.reason = "has too many items: \(outcome.unread) at its end are not read"
         } else if Self.isNear(usage.items, limits.items) {
             outcome.reason = "has brought \(usage.items) of \(limits.items) items of today"
         } else if Self.isNear(usage.bytes, limits.bytes) {
             outcome.reason = "has brought \(usage.bytes >> 10) KiB of \(ByteSizeText.text(limits.bytes)) of today"
         }
         let isNews =
-            outcome.waiting != before?.waiting ?? 0
+            (outcome.waiting, outcome.unread) != (before?.waiting ?? 0, before?.unread ?? 0)
             || (outcome.items, outcome.bytes) != (before?.items ?? 0, before?.bytes ?? 0)
         // Counts of a day that is over are as good as none, until something is taken in.
-        let isIdle = outcome.items == 0 && outcome.bytes == 0 && outcome.waiting == 0 && before?.waiting ?? 0 == 0
+        let isIdle = outcome.items == 0 && outcome.bytes == 0 && !outcome.isShort && before?.isShort != true
         return isNews && !isIdle ? outcome : nil
     }
 }
@@ -103,7 +116,7 @@ enum UsageReport: Equatable {
     case ends
 
     static func due(before: FeedUsage?, after: FeedUsage?, tellsAll: Bool) -> UsageReport {
-        let (waited, wait) = (before?.waiting ?? 0 > 0, after?.waiting ?? 0 > 0)
+        let (waited, wait) = (before?.isShort == true, after?.isShort == true)
         if wait { return waited && !tellsAll ? .none : .begins }
         return waited ? .ends : .none
     }

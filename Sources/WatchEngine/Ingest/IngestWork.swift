@@ -24,6 +24,7 @@ struct IngestWork {
         recognition = ItemRecognition(identities, of: feed.items, memory: memory)
         contents.entries.reserveCapacity(feed.items.count)
         budget = DailyBudget(after: state.usage, limits: decision.limits, now: decision.now)
+        budget.pass(unread: feed.itemsLeftOut)
         judged = FeedChange(state: state)
     }
 
@@ -60,9 +61,7 @@ struct IngestWork {
         // Feeds list the newest first; alerts come in the order of events.
         change.newItems.reverse()
         change.contents = contents == memory.contents ? nil : contents
-        var habits = recognition.habits
-        habits.isCut = feed.itemsLeftOut > 0
-        change.habits = habits == memory.habits ? nil : habits
+        change.habits = recognition.habits == memory.habits ? nil : recognition.habits
         return change
     }
 

@@ -187,7 +187,7 @@ struct FeedPoller: Sendable {
         options.timeZone = feed.timeZone?.secondsFromGMT(for: now)
         options.encodingOverride = feed.encoding
         do {
-            return try parseFeed(body.bytes, options: options)
+            return try parseFeed(body.bytes, options: options).listingNewestFirst
         } catch {
             guard error.code != .cancelled else { throw CancellationError() }
             throw PollFailure(error.description, status: body.status)
@@ -215,13 +215,6 @@ struct FeedPoller: Sendable {
         let polling = active.configuration.polling
         let firstPoll = before.hasHadItems ? before.usage?.firstPoll : now
         let habits = before.hasHadItems ? try await store.habits(of: before.id) : FeedHabits()
-        if document.itemsLeftOut > 0, !habits.isCut {
-            logger.warning(
-                "the feed's document has more items than are read; those at its end are not watched",
-                metadata: [
-                    "feed": "\(feed.name)", "read": "\(document.items.count)", "left_out": "\(document.itemsLeftOut)",
-                ])
-        }
         let identities = ItemIdentity.identities(of: document, habits: habits)
         let memory = try await store.memory(of: before.id, identities: identities)
         let window = feed.firstPollWindow ?? polling.firstPollWindow
@@ -249,7 +242,7 @@ struct FeedPoller: Sendable {
         case .none: break
         case .begins:
             logger.warning(
-                "feed is not taken in whole; what waits is taken in on the next days while it is still there",
+                "feed is not taken in whole",
                 metadata: metadata.merging(["reason": "\(after?.reason ?? "")"]) { $1 })
         case .ends: logger.notice("feed is taken in whole again", metadata: metadata)
         }

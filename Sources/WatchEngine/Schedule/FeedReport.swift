@@ -34,7 +34,7 @@ public struct FeedReport: Sendable, Equatable {
         health = state?.health(isEnabled: feed.isEnabled, now: now) ?? (feed.isEnabled ? .new : .disabled)
         httpStatus = state?.httpStatus
         lastSuccess = state?.lastSuccess
-        lastError = state?.lastError ?? state?.usage.flatMap { $0.waiting > 0 ? $0.reason : nil }
+        lastError = state?.lastError ?? state?.usage.flatMap { $0.isShort ? $0.reason : nil }
         failures = state?.failures ?? 0
         interval = state?.interval
         let isWatched = feed.isEnabled && state?.gone == nil

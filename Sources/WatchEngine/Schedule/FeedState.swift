@@ -66,7 +66,7 @@ public struct FeedState: Sendable, Equatable {
     public var isRead: Bool { lastSuccess != nil }
 
     /// Whether it cannot be read now, or not whole.
-    var isFailing: Bool { failures > 0 || usage?.waiting ?? 0 > 0 }
+    var isFailing: Bool { failures > 0 || usage?.isShort == true }
 
     /// Whether it has ever had items: the poll that brings the first ones is the first poll.
     var hasHadItems: Bool { tempo.newestItem != nil }
@@ -78,7 +78,7 @@ public enum FeedHealth: String, Sendable, Codable, CaseIterable {
     case new
     /// The last poll went well.
     case ok
-    /// The last poll failed, or the feed brings more than is taken in a day.
+    /// The last poll failed, or more stands in the feed than is taken in.
     case failing
     /// The site said that it is gone for good.
     case gone

@@ -114,16 +114,15 @@ extension FeedMemory {
 extension FeedHabits {
     fileprivate init(_ database: Database, feedID: Int64) throws {
         let find = try database.cachedStatement(
-            sql: "SELECT guid_changes, link_changes, date_changes, is_cut FROM feed_habits WHERE feed_id = ?")
+            sql: "SELECT guid_changes, link_changes, date_changes FROM feed_habits WHERE feed_id = ?")
         guard let row = try Row.fetchOne(find, arguments: [feedID]) else { return }
         guids.changes = row[0]
         links.changes = row[1]
         dates.changes = row[2]
-        isCut = row[3]
     }
 
     func save(_ database: Database, feedID: Int64) throws {
-        let save = try database.cachedStatement(sql: "INSERT OR REPLACE INTO feed_habits VALUES (?, ?, ?, ?, ?)")
-        try save.execute(arguments: [feedID, guids.changes, links.changes, dates.changes, isCut])
+        let save = try database.cachedStatement(sql: "INSERT OR REPLACE INTO feed_habits VALUES (?, ?, ?, ?)")
+        try save.execute(arguments: [feedID, guids.changes, links.changes, dates.changes])
     }
 }

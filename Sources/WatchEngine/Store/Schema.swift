@@ -129,13 +129,14 @@ enum Schema {
 
     private static let usageTables = """
         -- What a feed has brought on the last day (of UTC, since 1970) that it brought anything, and how many items of its
-        -- document wait and why (FeedUsage).
+        -- document wait or are not read, and why (FeedUsage).
         CREATE TABLE feed_usage (
             feed_id INTEGER PRIMARY KEY REFERENCES feed(id) ON DELETE CASCADE,
             day INTEGER NOT NULL,
             items INTEGER NOT NULL,
             bytes INTEGER NOT NULL,
             waiting INTEGER NOT NULL,
+            unread INTEGER NOT NULL,
             reason TEXT,
             first_poll_at INTEGER
         );
@@ -158,14 +159,12 @@ enum Schema {
         """
 
     private static let habitTables = """
-        -- What a feed does with what its items are known by (FeedHabits): polls in a row at which most of it changed; and
-        -- whether its document is longer than what is read.
+        -- What a feed does with what its items are known by (FeedHabits): polls in a row at which most of it changed.
         CREATE TABLE feed_habits (
             feed_id INTEGER PRIMARY KEY REFERENCES feed(id) ON DELETE CASCADE,
             guid_changes INTEGER NOT NULL,
             link_changes INTEGER NOT NULL,
-            date_changes INTEGER NOT NULL,
-            is_cut INTEGER NOT NULL
+            date_changes INTEGER NOT NULL
         );
         """
 }

@@ -126,6 +126,37 @@ import Testing
         #expect(try decide(items(4), limits: .none).usage?.notice(at: Fixtures.now) == nil)
     }
 
+    @Test func whatTheParserLeavesOutIsTold() throws {
+        var document = Fixtures.feed(items(2))
+        document.itemsLeftOut = 7
+        let decision = IngestDecision(
+            judge: try Fixtures.judge(), feedName: "가", language: "ko", isFirstPoll: false, oldestAlert: .distantPast,
+            now: Fixtures.now, secondsFromUTC: 0)
+        var state = FeedState(id: 1, url: "https://a.example/f", name: "가")
+        state.lastSuccess = Fixtures.now
+        let change = decision.change(
+            state: state, feed: document, identities: ItemIdentity.identities(of: document), memory: FeedMemory())
+        #expect(change.usage?.reason == "has too many items: 7 at its end are not read")
+        #expect(change.state.health(isEnabled: true, now: Fixtures.now) == .failing)
+        // Nothing of it is to be had on another day, so the document is asked for as ever.
+        #expect(change.usage?.owes(limits: .none, now: Fixtures.now.addingTimeInterval(86400)) == false)
+    }
+
+    @Test func aDocumentThatListsTheOldestFirstIsTurnedRound() {
+        func feed(_ hours: [Double?]) -> ParsedFeed {
+            Fixtures.feed(
+                hours.enumerated().map { index, hour in
+                    Fixtures.item(guid: "\(index)", published: hour.map { Fixtures.now.addingTimeInterval($0 * 3600) })
+                })
+        }
+        func order(_ feed: ParsedFeed) -> [String?] { feed.listingNewestFirst.items.map(\.guid) }
+        #expect(order(feed([1, 2, nil, 3, 2.5])) == ["4", "3", "2", "1", "0"])
+        #expect(order(feed([3, 2, 2.5, 1])) == ["0", "1", "2", "3"])
+        #expect(order(feed([nil, nil, nil])) == ["0", "1", "2"])
+        #expect(order(feed([1, 1])) == ["0", "1"])
+        #expect(order(feed([])) == [])
+    }
+
     @Test func itIsToldOnceWhenItBeginsAndOnceWhenItEnds() {
         let wait = FeedUsage(day: 1, waiting: 3)
         let none = FeedUsage(day: 1)
