@@ -50,6 +50,7 @@ struct DailyBudget: Sendable, Equatable {
     private let limits: DailyLimits
     private let before: FeedUsage?
     private(set) var usage: FeedUsage
+    private var read = 0
 
     init(after before: FeedUsage?, limits: DailyLimits, now: Date) {
         self.limits = limits
@@ -70,9 +71,10 @@ struct DailyBudget: Sendable, Equatable {
         usage.bytes += bytes
     }
 
-    /// Counts what the parser left out, whatever is left of the day.
-    mutating func pass(unread: Int) {
+    /// Counts what the parser left out behind the items that it read, whatever is left of the day.
+    mutating func pass(unread: Int, read: Int) {
         usage.unread = unread
+        self.read = read
     }
 
     mutating func hold() {
@@ -94,7 +96,7 @@ struct DailyBudget: Sendable, Equatable {
             outcome.reason = "brings more than \(limit) a day: \(what)"
             outcome.firstPoll = firstPoll
         } else if outcome.unread > 0 {
-            outcome.reason = "has too many items: \(outcome.unread) at its end are not read"
+            outcome.reason = "has more than \(read) items: \(outcome.unread) at its end are not read"
         } else if Self.isNear(usage.items, limits.items) {
             outcome.reason = "has brought \(usage.items) of \(limits.items) items of today"
         } else if Self.isNear(usage.bytes, limits.bytes) {

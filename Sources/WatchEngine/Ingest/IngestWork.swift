@@ -24,7 +24,7 @@ struct IngestWork {
         recognition = ItemRecognition(identities, of: feed.items, memory: memory)
         contents.entries.reserveCapacity(feed.items.count)
         budget = DailyBudget(after: state.usage, limits: decision.limits, now: decision.now)
-        budget.pass(unread: feed.itemsLeftOut)
+        budget.pass(unread: feed.itemsLeftOut, read: feed.items.count)
         judged = FeedChange(state: state)
     }
 

@@ -6,7 +6,7 @@ import TalentMatch
 /// Keeps the story book between commits, which take turns with it.
 final class StoryShelf: Sendable {
     /// One commit at a time decides and stores.
-    let turns = WorkGate(width: 1)
+    let turns = CommitTurns()
     private let book = Mutex<StoryBook?>(nil)
     /// `Store.dataVersion` as it was before the book was read.
     private let version = Mutex<Int64?>(nil)

@@ -136,7 +136,7 @@ import Testing
         state.lastSuccess = Fixtures.now
         let change = decision.change(
             state: state, feed: document, identities: ItemIdentity.identities(of: document), memory: FeedMemory())
-        #expect(change.usage?.reason == "has too many items: 7 at its end are not read")
+        #expect(change.usage?.reason == "has more than 2 items: 7 at its end are not read")
         #expect(change.state.health(isEnabled: true, now: Fixtures.now) == .failing)
         // Nothing of it is to be had on another day, so the document is asked for as ever.
         #expect(change.usage?.owes(limits: .none, now: Fixtures.now.addingTimeInterval(86400)) == false)
