@@ -10,7 +10,7 @@ struct RequestURLTests {
         ("http://e.org#@evil.org/", "http://e.org", "e.org"),
         ("http://e.org?@evil.org/", "http://e.org?@evil.org/", "e.org"),
         ("http://a@b@e.org/", "http://e.org/", "e.org"), ("http://[::1]:8080/", "http://[::1]:8080/", "[::1]:8080"),
-        ("http://한국.kr/뉴 스", "http://한국.kr/%EB%89%B4%20%EC%8A%A4", "한국.kr"),
+        ("http://한국.kr/뉴 스", "http://한국.kr/%EB%89%B4%20%EC%8A%A4", "xn--3e0b707e.kr"),
     ])
     func parts(_ url: String, _ text: String, _ authority: String) throws {
         let parsed = try RequestURL(url)
