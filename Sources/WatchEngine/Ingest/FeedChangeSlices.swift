@@ -35,7 +35,7 @@ extension FeedChange {
         return parts + [last]
     }
 
-    /// How many rows of items it writes, and of their keys beyond the usual.
+    /// How many items it writes.
     var weight: Int { newItems.count + edits.count }
 
     private var bytes: Int {

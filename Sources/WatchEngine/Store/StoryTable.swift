@@ -14,7 +14,7 @@ final class StoryShelf: Sendable {
     /// The version of the store that the book goes by; nil where there is no book.
     var bookVersion: Int64? { version.withLock { $0 } }
 
-    func put(_ next: sending StoryBook, version: Int64) {
+    func put(_ next: StoryBook, version: Int64) {
         book.withLock { $0 = next }
         self.version.withLock { $0 = version }
     }

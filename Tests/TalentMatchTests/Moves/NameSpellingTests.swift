@@ -13,8 +13,8 @@ import Testing
 
     @Test(arguments: 0..<8)
     func whatIsAlikeIsFound(seed: UInt64) {
-        var random = SeededGenerator(seed: seed)
-        let spellings = (0..<250).map { _ in
+        var random = SplitMix(state: seed)
+        let spellings = (0..<200).map { _ in
             NameSpelling(
                 (0..<Int.random(in: 0...3, using: &random)).map { _ in Self.parts.randomElement(using: &random) ?? "" }
                     .joined(separator: " "))
@@ -28,7 +28,7 @@ import Testing
                     "\(one.words) \(other.words)")
             }
         }
-        #expect(alike > 1000)
+        #expect(alike > 500)
     }
 
     @Test func aGivenNameAloneDoesNotLeadFromOneFullNameToAnother() {
@@ -39,9 +39,9 @@ import Testing
 
     @Test(arguments: 0..<4)
     func nearHeadlinesAreNeverToldApartAtAGlance(seed: UInt64) {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix(state: seed)
         let words = Self.parts.prefix(12)
-        let keys = (0..<300).map { _ in
+        let keys = (0..<150).map { _ in
             HeadlineKey(
                 (0..<Int.random(in: 0...40, using: &random)).map { _ in words.randomElement(using: &random) ?? "" }
                     .joined(separator: " "))
@@ -53,11 +53,24 @@ import Testing
                 #expect(one.mayBeNearlyEqual(to: other))
             }
         }
-        #expect(near > 300)
+        #expect(near > 100)
     }
 
     @Test func whatIsBeyondAHeadlinesLengthDoesNotCount() {
         let head = String(repeating: "초지능 연구소 ", count: 60)
         #expect(HeadlineKey(head + String(repeating: "가나다라", count: 20_000)) == HeadlineKey(head + "끝"))
+    }
+
+    /// Numbers that are the same in every run (SplitMix64).
+    private struct SplitMix: RandomNumberGenerator {
+        var state: UInt64
+
+        mutating func next() -> UInt64 {
+            state &+= 0x9E37_79B9_7F4A_7C15
+            var mixed = state
+            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+            return mixed ^ (mixed >> 31)
+        }
     }
 }

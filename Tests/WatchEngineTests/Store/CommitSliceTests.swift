@@ -1,6 +1,8 @@
 import FeedParser
 import Foundation
+import GRDB
 import Synchronization
+import TalentMatch
 import TestSupport
 import Testing
 

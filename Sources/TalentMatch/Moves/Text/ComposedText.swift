@@ -9,6 +9,9 @@ struct ComposedText {
     /// For each composed scalar, and for the end, the scalar of the text as given; `nil` when they are the same.
     private(set) var offsets: [Int]?
 
+    /// Scalars as given that are looked at for each composed one.
+    private static let scalarsForOne = 8
+
     init(_ text: String, limit: Int) {
         scalars.reserveCapacity(min(limit, text.utf8.count))
         for scalar in text.unicodeScalars {
@@ -31,7 +34,9 @@ struct ComposedText {
     private mutating func compose(_ text: String, _ limit: Int) {
         var offsets: [Int] = []
         var position = 0
-        for character in text {
+        // One character may have any number of marks. No text that is meant to be read needs as many scalars.
+        let head = text.unicodeScalars.prefix(limit * Self.scalarsForOne)
+        for character in String(String.UnicodeScalarView(head)) {
             if scalars.count >= limit { break }
             let count = character.unicodeScalars.count
             var composed = character.unicodeScalars.map(\.value)
