@@ -89,7 +89,7 @@ public struct FileReading: Sendable {
     private static func entries(of folder: String) throws(Failure) -> [String] {
         guard let stream = opendir(folder) else {
             // A pattern meets files where folders could be.
-            throw errno == ENOTDIR ? .missing : failure(errno)
+            throw errno == ENOTDIR || errno == ELOOP ? .missing : failure(errno)
         }
         defer { closedir(stream) }
         var names: [String] = []

@@ -51,14 +51,19 @@ enum StoreDamage {
         }
         guard access(path, R_OK | W_OK) == 0 else { throw refusal(path, String(cString: strerror(errno))) }
         if status.st_size == 0 { return knowing.hadStore ? .damaged("the file is empty") : .nothing }
+        // A transaction that was stopped before the file knew a WAL is taken back by SQLite, and only then does it tell.
+        let hasJournal = size(path + "-journal") > 0
         let header = try header(of: path)
-        if let fault = DatabaseHeader.fault(header) {
+        if !hasJournal, let fault = DatabaseHeader.fault(header) {
             guard knowing.isOurs else { throw stranger(path, fault) }
             return .damaged(fault)
         }
-        let isOurs = knowing.isOurs || DatabaseHeader.application(header) == application
+        let isOurs =
+            knowing.isOurs
+            || (header.count == DatabasePages.headerSize && DatabaseHeader.application(header) == application)
         do {
-            return try readThrough(path, isOurs: isOurs, wholly: knowing.isMarked || hasWAL)
+            return try readThrough(
+                path, isOurs: isOurs, wholly: knowing.isMarked || hasWAL, mayWrite: hasJournal)
         } catch let error as DatabaseError where isDamage(error) {
             let fault = error.message ?? "the file is damaged"
             guard isOurs else { throw stranger(path, fault) }
@@ -66,10 +71,12 @@ enum StoreDamage {
         }
     }
 
-    private static func readThrough(_ path: String, isOurs: Bool, wholly: Bool) throws -> Finding {
+    private static func readThrough(
+        _ path: String, isOurs: Bool, wholly: Bool, mayWrite: Bool
+    ) throws -> Finding {
         var configuration = Store.configuration()
         // Whatever is folded into a damaged file makes it worse.
-        configuration.readonly = true
+        configuration.readonly = !mayWrite
         let queue = try DatabaseQueue(path: path, configuration: configuration)
         let finding: Finding = try queue.read { database in
             let application = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
@@ -140,7 +147,7 @@ enum StoreDamage {
 // MARK: - Out of the way
 
 extension StoreDamage {
-    private static let suffixes = ["-wal", "-shm", ""]
+    private static let suffixes = ["-wal", "-shm", "-journal", ""]
 
     /// A name beside `path` that nothing has, with the time in it.
     static func nameAside(_ path: String) -> String {
