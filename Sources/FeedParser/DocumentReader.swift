@@ -17,51 +17,59 @@ struct DocumentReader {
         }
         try work.check()
         guard bytes.contains(where: { $0 > 0x20 }) else { throw FeedParseError(.empty, "line 1: nothing in it") }
-        let statement = EncodingDecision.statement(bytes, options: options, work: work)
-        if statement.saysUTF8 {
-            let text = bytes.part(statement.markLength, bytes.count)
-            if let feed = try readWellFormed(text, encoding: .utf8) { return feed }
+        let statement = EncodingStatement(bytes, options: options, work: work)
+        let text = bytes.part(statement.markLength, bytes.count)
+        var warnings: [ParseWarning] = []
+        if let label = statement.unknownLabel {
+            warnings.append(ParseWarning(line: 1, "no decoder for \"\(label)\": it counts as not said"))
+        }
+        if statement.saysUTF8, var feed = try readWellFormed(text, encoding: .utf8) {
+            feed.warnings.insert(contentsOf: warnings, at: 0)
+            return feed
         }
         // Counted and guessed at.
         work.spend(3 * bytes.count)
-        let decision = EncodingDecision.decide(bytes, statement: statement, work: work)
+        let decision = EncodingDecision(text, statement: statement, work: work)
         try work.check()
-        let source = bytes.part(decision.markLength, bytes.count)
-        var warnings: [ParseWarning] = []
         if let said = decision.contradicted {
             warnings.append(ParseWarning(line: 1, "said to be \(said), but is \(decision.encoding.name)"))
         }
         var feed: ParsedFeed
-        if decision.encoding == .utf8, let base = source.baseAddress,
-            UTF8Check.validPrefix(base, source.count) == source.count
+        if decision.encoding == .utf8, let base = text.baseAddress,
+            UTF8Check.validPrefix(base, text.count) == text.count
         {
-            feed = try readMended(source, encoding: .utf8, isKnownFaulty: statement.saysUTF8)
+            feed = try readMended(text, encoding: .utf8, isKnownFaulty: statement.saysUTF8)
         } else {
-            var decoded = ByteBuffer(capacity: bytes.count + bytes.count / 2)
-            let encoding = decode(source, as: decision.encoding, to: &decoded, &warnings)
+            var decoded = ByteBuffer(capacity: text.count + text.count / 2)
+            let repair = decode(text, decision, to: &decoded)
             work.make(decoded.count)
             try work.check()
-            feed = try readMended(decoded.bytes, encoding: encoding, isKnownFaulty: false)
+            feed = try readMended(decoded.bytes, encoding: decision.encoding, isKnownFaulty: false)
+            feed.encodingRepair = repair
+            if let repair { warnings.append(ParseWarning(line: nil, repair.description)) }
         }
         feed.warnings.insert(contentsOf: warnings, at: 0)
         return feed
     }
 
-    /// Appends `source` as UTF-8; returns the encoding it was read in.
-    private func decode(
-        _ source: Bytes, as encoding: TextEncoding, to output: inout ByteBuffer, _ warnings: inout [ParseWarning]
-    ) -> TextEncoding {
-        var encoding = encoding
-        var outcome = Transcoder.decode(source, as: encoding, to: &output, work: work)
-        if outcome == nil {
-            warnings.append(ParseWarning(line: 1, "no decoder for \"\(encoding.name)\": read as UTF-8 or windows-1252"))
-            encoding = UTF8Check.census(source).malformed == 0 ? .utf8 : .windows1252
-            outcome = Transcoder.decode(source, as: encoding, to: &output, work: work)
+    /// Appends `source` as UTF-8; returns what had to be mended.
+    private func decode(_ source: Bytes, _ decision: EncodingDecision, to output: inout ByteBuffer) -> EncodingRepair? {
+        var repair = EncodingRepair(encoding: decision.encoding.name)
+        if let other = decision.other, let mixed = MixedText(source, other: other, work: work) {
+            let outcome = mixed.decode(source, to: &output)
+            repair.replaced = outcome.faults
+            if outcome.otherParts > 0 {
+                repair.other = decision.encoding == .utf8 ? other.name : TextEncoding.utf8.name
+            }
+        } else if let faults = Transcoder.decode(source, as: decision.encoding, to: &output, work: work) {
+            repair.replaced = faults
+        } else {
+            // A C library without the decoders the table names.
+            repair.replaced = Transcoder.decodeUTF8(source, to: &output, work: work)
         }
-        if let faults = outcome?.faults, faults > 0 {
-            warnings.append(ParseWarning(line: nil, "\(faults) malformed characters in \(encoding.name) replaced"))
-        }
-        return encoding
+        guard repair.replaced > 0 || repair.other != nil else { return nil }
+        repair.read = source.reduce(into: 0) { $0 += $1 >= 0xC0 ? 1 : 0 }
+        return repair
     }
 
     /// The feed, if the text has no fault at all; nil when it has to be looked at more closely.

@@ -24,6 +24,8 @@ public struct ParsedFeed: Sendable, Equatable {
     public var descriptionText: String?
     /// The encoding the bytes were read in, as the WHATWG Encoding Standard names it where it does.
     public var encoding: String
+    /// What had to be mended to read the bytes as text; nil where nothing had to.
+    public var encodingRepair: EncodingRepair?
     /// The items in the document's order.
     public var items: [ParsedItem] = []
     /// How many items the document has beyond `ParseLimits.items`.

@@ -1,5 +1,9 @@
-/// The labels of the WHATWG Encoding Standard (section 4.2) and some more that feeds use. A line: the encoding's name, the
-/// C library's name for the decoder that reads it as the standard asks, and further labels.
+/// The labels of the WHATWG Encoding Standard (section 4.2), more that feeds use, and the code pages of DOS and of IBM's
+/// hosts. A line: the encoding's name, the C library's name for the decoder that reads it as the standard asks, and
+/// further labels.
+///
+/// A label that is not here reaches no decoder: the C library knows hundreds more, some of which have hung or crashed on
+/// bytes made for it.
 let encodingLabelTable = """
     utf-8 UTF-8 unicode-1-1-utf-8 unicode11utf8 unicode20utf8 utf8 x-unicode20utf8
     ibm866 CP866 866 cp866 csibm866
@@ -73,5 +77,52 @@ let encodingLabelTable = """
     ptcp154 PT154 cp154 csptcp154 cyrillic-asian pt154
     hp-roman8 HP-ROMAN8 roman8 r8 cp1051 ibm1051
     cp1125 CP1125 cp1125 cp866u ibm1125
-    utf-7 UTF-7 u7 unicode-1-1-utf-7
+    windows-1252 CP1252 646 ansi-x3-4-1968 ansi-x3.4-1986 cp367 csascii ibm367 iso-646.irv-1991 iso-ir-6 iso646-us
+    windows-1252 CP1252 us
+    ibm037 IBM037 037 cp037 csibm037 ebcdic-cp-ca ebcdic-cp-nl ebcdic-cp-us ebcdic-cp-wt ibm039
+    ibm1026 IBM1026 1026 cp1026 csibm1026
+    cp1125 CP1125 1125 ruscii
+    ibm1140 IBM1140 1140 cp1140
+    windows-1250 CP1250 1250
+    windows-1251 CP1251 1251
+    windows-1252 CP1252 1252
+    windows-1253 CP1253 1253
+    windows-1254 CP1254 1254
+    windows-1255 CP1255 1255
+    windows-1256 CP1256 1256
+    windows-1257 CP1257 1257
+    windows-1258 CP1258 1258
+    ibm273 IBM273 273 cp273 csibm273
+    ibm424 IBM424 424 cp424 csibm424 ebcdic-cp-he
+    ibm437 CP437 437 cp437 cspc8codepage437
+    ibm500 IBM500 500 cp500 csibm500 ebcdic-cp-be ebcdic-cp-ch
+    cp737 CP737
+    ibm775 CP775 775 cp775 cspc775baltic
+    ibm850 CP850 850 cp850 cspc850multilingual
+    ibm852 CP852 852 cp852 cspcp852
+    ibm855 CP855 855 cp855 csibm855
+    cp856 CP856
+    ibm857 CP857 857 cp857 csibm857
+    cp858 CP858 858 csibm858 ibm858
+    ibm860 CP860 860 cp860 csibm860
+    ibm861 CP861 861 cp-is cp861 csibm861
+    ibm862 CP862 862 cp862 cspc862latinhebrew
+    ibm863 CP863 863 cp863 csibm863
+    ibm864 CP864 864 cp864 csibm864
+    ibm865 CP865 865 cp865 csibm865
+    ibm869 CP869 869 cp-gr cp869 csibm869
+    windows-874 CP874 cp874
+    cp875 CP875
+    windows-1252 CP1252 8859 iso-8859-1-1987 iso8859 latin
+    iso-8859-10 ISO-8859-10 iso-8859-10-1992
+    iso-8859-13 ISO-8859-13 l7 latin7
+    iso-8859-14 ISO-8859-14 iso-8859-14-1998 iso-celtic iso-ir-199 l8 latin8
+    iso-8859-15 ISO-8859-15 latin9
+    iso-8859-16 ISO-8859-16 iso-8859-16-2001 iso-ir-226 l10 latin10
+    iso-8859-3 ISO-8859-3 iso-8859-3-1988
+    iso-8859-4 ISO-8859-4 iso-8859-4-1988
+    windows-1254 CP1254 iso-8859-9-1989
+    koi8-t KOI8-T
+    kz-1048 RK1048 rk1048
+    utf-8 UTF-8 cp65001 u8 utf utf8-ucs2 utf8-ucs4
     """

@@ -14,36 +14,40 @@ struct TextEncoding: Sendable, Equatable {
     static let windows1252 = TextEncoding(name: "windows-1252", decoder: "CP1252")
     static let shiftJIS = TextEncoding(name: "shift_jis", decoder: "CP932")
     static let japanese = TextEncoding(name: "euc-jp", decoder: "EUC-JP-MS")
+    static let traditionalChinese = TextEncoding(name: "big5", decoder: "BIG5-HKSCS")
+    static let cyrillic = TextEncoding(name: "windows-1251", decoder: "CP1251")
+    static let russian = TextEncoding(name: "koi8-r", decoder: "KOI8-R")
+    static let hebrew = TextEncoding(name: "windows-1255", decoder: "CP1255")
     static let simplifiedChinese = TextEncoding(name: "gbk", decoder: "GB18030")
     static let ebcdic = TextEncoding(name: "ibm037", decoder: "IBM037")
 
     /// Two or four bytes a unit, so that no label in the bytes themselves could be read as ASCII.
     var isWide: Bool { name.hasPrefix("utf-16") || name.hasPrefix("utf-32") }
 
-    /// The encoding a label stands for: the standard's, else one the C library may know by that name.
+    /// No ASCII byte means what it means in ASCII.
+    var isEBCDIC: Bool { decoder.hasPrefix("IBM") || decoder == "CP875" }
+
+    /// ASCII bytes may mean something else, by escape sequences.
+    var isStateful: Bool { name.hasPrefix("iso-2022") }
+
+    /// Two bytes to most characters, so that a stray byte of it garbles what follows.
+    var isDoubleByte: Bool { ["euc-kr", "euc-jp", "shift_jis", "big5", "gbk", "gb18030", "johab"].contains(name) }
+
+    /// The encoding a label stands for; nil for one that `encodingLabelTable` does not have.
     init?(label: Bytes) {
         let label = label.trimmed
-        guard !label.isEmpty, label.count <= 40 else { return nil }
+        guard !label.isEmpty, label.count <= Self.maximumLabelLength else { return nil }
         if label.equalsIgnoringCase("utf-8") {
             self = .utf8
             return
         }
-        var lower = ""
-        for byte in label {
-            guard
-                isASCIILetter(byte) || isASCIIDigit(byte) || byte == 0x2D || byte == 0x5F || byte == 0x2E
-                    || byte == 0x3A
-            else { return nil }
-            lower.unicodeScalars.append(Unicode.Scalar(asciiLower(byte)))
-        }
-        if let known = Self.byLabel[lower] ?? Self.byLabel[Self.squeezed(lower)] {
-            self = known
-        } else {
-            // A mere number is a code page's.
-            let isNumber = lower.utf8.allSatisfy(isASCIIDigit)
-            self.init(name: lower, decoder: isNumber ? "cp" + lower : String(lower.map { $0 == "_" ? "-" : $0 }))
-        }
+        let lower = String(decoding: label.map(asciiLower), as: UTF8.self)
+        guard let known = Self.byLabel[lower] ?? Self.byLabel[Self.squeezed(lower)] else { return nil }
+        self = known
     }
+
+    /// The longest label that is looked up.
+    static let maximumLabelLength = 40
 
     private init(name: String, decoder: String) {
         self.name = name

@@ -54,6 +54,8 @@ enum UTF8Check {
         var twoByte = 0
         var longer = 0
         var malformed = 0
+        /// Of the longer ones, those that begin as Hangul syllables do.
+        var hangul = 0
 
         var isASCII: Bool { twoByte + longer + malformed == 0 }
         var wellFormed: Int { twoByte + longer }
@@ -78,6 +80,7 @@ enum UTF8Check {
                 position += 2
             default:
                 result.longer += 1
+                if base[position] >= 0xEA, base[position] <= 0xED { result.hangul += 1 }
                 position += length
             }
         }
