@@ -18,7 +18,7 @@ public struct EncodingRepair: Sendable, Equatable, CustomStringConvertible {
     /// What was found and done, in one line.
     public var description: String {
         let parts = other.map { "partly in \($0), partly in \(encoding): each part read as what it is" }
-        let lost = "\(replaced) unreadable characters in \(encoding) replaced"
+        let lost = "\(replaced) unreadable \(replaced == 1 ? "character" : "characters") in \(encoding) replaced"
         return replaced == 0 ? parts ?? encoding : [parts, lost].compactMap(\.self).joined(separator: "; ")
     }
 }

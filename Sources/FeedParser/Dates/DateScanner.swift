@@ -6,7 +6,12 @@ struct DateScanner {
     /// Numbers that nothing around them told the meaning of: a day, a year.
     var loose: (first: Int, second: Int, count: Int) = (0, 0, 0)
     var looseDigits: (first: Int, second: Int) = (0, 0)
+    /// The last three of them.
+    var looseTail = (0, 0, 0)
+    var looseTailDigits = (0, 0, 0)
     var monthIsByName = false
+    /// It is written in Korean: 오전, 오후 or 년 월 일 시 분 초.
+    var isKorean = false
 
     init(_ text: Bytes) { self.text = text }
 
@@ -24,6 +29,8 @@ struct DateScanner {
             }
         }
         settleLooseNumbers()
+        // Who writes a date in Korean means Seoul's time, in a feed of whatever language.
+        if isKorean, parts.zone == nil { parts.zone = 9 * 3_600 }
     }
 
     // MARK: Reading

@@ -9,6 +9,7 @@ extension DateScanner {
             takeShortDate(digits)
             return
         }
+        if start == 1, text[0] == 0x2D, takeTruncatedDate(value, digits) { return }
         if parts.year == nil, digits >= 7, takeCompactDate(start, digits) { return }
         if byte(position) == 0x3A, parts.hour == nil, digits <= 2, digit(position + 1) {
             parts.hour = value
@@ -72,6 +73,18 @@ extension DateScanner {
         }
     }
 
+    /// `-YYMM` and `-YY-MM`, ISO 8601's forms without a century and a day, when there is nothing else.
+    mutating func takeTruncatedDate(_ value: Int, _ digits: Int) -> Bool {
+        if digits == 4, position == text.count {
+            (parts.year, parts.month) = (fullYear(value / 100, 2), value % 100)
+            return true
+        }
+        guard digits == 2, byte(position) == 0x2D, digit(position + 1), position + 3 == text.count else { return false }
+        position += 1
+        (parts.year, parts.month) = (fullYear(value, 2), readDigits())
+        return true
+    }
+
     mutating func takeCompactTime(_ value: Int, _ digits: Int) {
         switch digits {
         case 6:
@@ -122,11 +135,13 @@ extension DateScanner {
         let secondStart = position
         let second = readDigits()
         let secondDigits = position - secondStart
-        if secondDigits == 3, firstDigits == 4 || firstDigits == 2 && start == 2 {
+        // `2003-012-31`: a zero too many in front of the month.
+        let isPaddedMonth = secondDigits == 3 && second <= 12 && byte(position) == separator && digit(position + 1)
+        if secondDigits == 3, !isPaddedMonth, firstDigits == 4 || firstDigits == 2 && start == 2 {
             (parts.year, parts.ordinal) = (fullYear(first, firstDigits), second)
             return true
         }
-        guard secondDigits <= 2 else {
+        guard secondDigits <= 2 || isPaddedMonth else {
             position = start
             return false
         }
@@ -159,6 +174,8 @@ extension DateScanner {
     }
 
     mutating func addLoose(_ value: Int, _ digits: Int) {
+        looseTail = (looseTail.1, looseTail.2, value)
+        looseTailDigits = (looseTailDigits.1, looseTailDigits.2, digits)
         if loose.count == 0 {
             loose.first = value
             looseDigits.first = digits
@@ -171,11 +188,12 @@ extension DateScanner {
 
     mutating func settleLooseNumbers() {
         guard loose.count > 0, parts.epoch == nil else { return }
+        if loose.count >= 3, parts.month == nil, parts.year == nil, settleNumericDate() { return }
         var year: (value: Int, digits: Int)?
         var day: Int?
         if loose.count == 1 {
             if looseDigits.first >= 3 { year = (loose.first, looseDigits.first) } else { day = loose.first }
-        } else if looseDigits.first >= 3 || loose.first > 31 {
+        } else if looseDigits.first > 3 || loose.first > 31 || looseDigits.first == 3 && looseDigits.second < 4 {
             year = (loose.first, looseDigits.first)
             day = loose.second
         } else {
@@ -184,6 +202,18 @@ extension DateScanner {
         }
         if parts.year == nil, let year { parts.year = fullYear(year.value, year.digits) }
         if parts.day == nil, parts.ordinal == nil { parts.day = day }
+    }
+
+    /// The last three numbers as `11 04 2020` or `2020 04 11`, parted by nothing but space.
+    private mutating func settleNumericDate() -> Bool {
+        if looseTailDigits.2 == 4, looseTailDigits.0 <= 2, looseTailDigits.1 <= 2 {
+            (parts.day, parts.month, parts.year) = looseTail
+        } else if looseTailDigits.0 == 4, looseTailDigits.1 <= 2, looseTailDigits.2 <= 2 {
+            (parts.year, parts.month, parts.day) = looseTail
+        } else {
+            return false
+        }
+        return true
     }
 
     /// RFC 2822, section 4.3: two digits are 1950 to 2049, three are years since 1900.

@@ -92,6 +92,7 @@ extension DateScanner {
     mutating func takeForeignWord(_ word: Bytes, from start: Int) {
         if let isAfternoon = DateWords.isAfternoonInAsia(word) {
             parts.isAfternoon = isAfternoon
+            isKorean = isKorean || word.has("오")
             // 오후3시: no space between.
             return
         }
@@ -121,6 +122,7 @@ extension DateScanner {
         default: return nil
         }
         position = start + 3
+        isKorean = isKorean || rest[0] >= 0xEB
         return unit
     }
 

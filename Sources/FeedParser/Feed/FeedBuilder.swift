@@ -234,8 +234,8 @@ struct FeedBuilder: ~Copyable {
         case .markup, .xhtml: break
         }
         field.hasMarkup = true
-        guard text.count < field.limit else { return }
         let tag = cString(name)
+        guard text.count < field.limit, isWritten(tag) else { return }
         text.append(0x3C)
         text.append(tag)
         if tag.count == 1, tag[0] | 0x20 == 0x61, let address = attributes.find("href") {
@@ -255,7 +255,7 @@ struct FeedBuilder: ~Copyable {
                 text.removeAll()
             }
         case .markup, .xhtml, .literal:
-            guard let name, text.count < field.limit else { return }
+            guard let name, text.count < field.limit, isWritten(cString(name)) else { return }
             text.append("</")
             text.append(cString(name))
             text.append(0x3E)

@@ -47,11 +47,16 @@ extension FeedBuilder {
         if field.place == .item || field.place == .source { storeInItem() } else { storeInFeed() }
     }
 
+    /// Whether an element inside a text is written down as a tag: in a title, what looks like a tag but is none of HTML's is
+    /// text, which a real element is not.
+    func isWritten(_ tag: Bytes) -> Bool { field.name != .title || MarkupNames.isKnown(tag) }
+
     /// The gathered text as a reader sees it; nil when there is nothing to see.
     mutating func readText(linkLimit: Int = 0) -> String? {
         switch field.kind {
         case .literal: return plain.fromText(text.bytes)
-        case .markup: return plain.fromMarkup(text.bytes, linkLimit: linkLimit)
+        case .markup:
+            return plain.fromMarkup(text.bytes, linkLimit: linkLimit, keepsUnknownTags: field.name == .title)
         case .xhtml:
             if field.isMarked, !field.hasMarkup { unescapeText() }
             return plain.fromMarkup(text.bytes, linkLimit: linkLimit)
@@ -117,6 +122,7 @@ extension FeedBuilder {
         case .atom10, .atom03: feed.format == .atom10 || feed.format == .atom03 ? 5 : 4
         case .dublinCore: 3
         case .iTunes: 2
+        case .other: knowsRootSpace ? 1 : 5
         default: 1
         }
     }
@@ -133,21 +139,24 @@ extension FeedBuilder {
     }
 
     mutating func startLink(_ space: FeedSpace, _ attributes: Attributes) {
-        guard let address = attributes.find("href") else {
-            open(.link, space, .raw)
-            return
-        }
         let relation = attributes.find("rel")?.trimmed
         let isItem = currentPlace == .item
-        if relation == nil || relation?.isEmpty == true || relation?.equalsIgnoringCase("alternate") == true
+        let isAlternate =
+            relation == nil || relation?.isEmpty == true || relation?.equalsIgnoringCase("alternate") == true
             || relation?.hasIgnoringCase("http://www.iana.org/assignments/relation/alternate") == true
-        {
+        let isEnclosure = isItem && relation?.equalsIgnoringCase("enclosure") == true
+        guard let address = attributes.find("href"), !address.trimmed.isEmpty else {
+            // As RSS has it: the address is the text.
+            if isAlternate || isEnclosure { open(isEnclosure ? .enclosure : .link, space, .raw) } else { skip() }
+            return
+        }
+        if isAlternate {
             let type = attributes.find("type")?.trimmed
             let isPage = type.map { $0.isEmpty || $0.index(of: "html") != nil } ?? true
             let own: UInt8 = space == .core || feed.format == .atom10 || feed.format == .atom03 ? 1 : 0
             let rank: UInt8 = (isPage ? 2 : 1) + own
             if isItem { offerLink(address, rank: rank) } else { offerFeedLink(address, rank: rank) }
-        } else if isItem, relation?.equalsIgnoringCase("enclosure") == true {
+        } else if isEnclosure {
             offerEnclosure(address, rank: 3)
         }
         skip()

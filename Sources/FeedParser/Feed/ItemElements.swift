@@ -73,6 +73,7 @@ extension FeedBuilder {
         switch field.name {
         case .title: keep(readText(), rank(space), in: &draft.item.title, over: &draft.title)
         case .link: offerLink(text.bytes, rank: space == .core ? 4 : 2)
+        case .enclosure: offerEnclosure(text.bytes, rank: 3)
         case .guid, .id: storeIdentifier()
         case .description, .abstract: storeSummary(rank: space == .media ? 1 : rank(space))
         case .summary: storeSummary(rank: space == .iTunes ? 2 : rank(space))

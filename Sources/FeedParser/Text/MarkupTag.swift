@@ -20,6 +20,8 @@ struct MarkupTag {
     /// Behind the tag.
     let end: Int
     let isSelfClosing: Bool
+    /// There is a `=` in it.
+    let hasAttribute: Bool
     private let nameStart: Int
     private let nameEnd: Int
 
@@ -83,18 +85,19 @@ struct MarkupTag {
         }
         self.init(
             isClosing ? .closing : .opening, end: position + 1, element: elements.element(key),
-            isSelfClosing: last == 0x2F, nameStart: nameStart, nameEnd: nameEnd)
+            isSelfClosing: last == 0x2F, hasAttribute: hasAttribute, nameStart: nameStart, nameEnd: nameEnd)
     }
 
     private init(
         _ kind: Kind, end: Int, element: MarkupElements.Element = .inline, isSelfClosing: Bool = false,
-        nameStart: Int = 0,
+        hasAttribute: Bool = false, nameStart: Int = 0,
         nameEnd: Int = 0
     ) {
         self.kind = kind
         self.end = end
         self.element = element
         self.isSelfClosing = isSelfClosing
+        self.hasAttribute = hasAttribute
         self.nameStart = nameStart
         self.nameEnd = nameEnd
     }
@@ -127,6 +130,11 @@ struct MarkupTag {
     func isRawText(in text: Bytes) -> Bool {
         let name = text.part(nameStart, nameEnd)
         return name.equalsIgnoringCase("script") || name.equalsIgnoringCase("style")
+    }
+
+    /// Whether the tag has no attribute and a name that is none of HTML's and has no prefix.
+    func isMereWord(in text: Bytes) -> Bool {
+        !hasAttribute && !MarkupNames.isKnown(text.part(nameStart, nameEnd))
     }
 
     func hasSameName(as other: MarkupTag, in text: Bytes) -> Bool {

@@ -13,12 +13,15 @@ struct PlainText: ~Copyable {
     private(set) var links: [String] = []
     private var linkLimit = 0
     private var missing = MissingEnds()
+    private var keepsUnknownTags = false
 
     init(work: WorkMeter = WorkMeter()) { self.work = work }
 
-    /// The reader's text of `markup`; nil when nothing is seen. At most `linkLimit` links are collected.
-    mutating func fromMarkup(_ markup: Bytes, linkLimit: Int = 0) -> String? {
+    /// The reader's text of `markup`; nil when nothing is seen. At most `linkLimit` links are collected. With
+    /// `keepsUnknownTags`, a bare `<word>` that is none of HTML's elements is text.
+    mutating func fromMarkup(_ markup: Bytes, linkLimit: Int = 0, keepsUnknownTags: Bool = false) -> String? {
         start(linkLimit: linkLimit)
+        self.keepsUnknownTags = keepsUnknownTags
         let markup = markup.trimmed
         guard let base = markup.baseAddress, !markup.isEmpty else { return nil }
         let end = TextRun.end(base, 0, markup.count)
@@ -176,6 +179,11 @@ struct PlainText: ~Copyable {
             flushSpace()
             output.append(0x3C)
         case .ignored: break
+        case .opening where keepsUnknownTags && tag.isMereWord(in: text),
+            .closing where keepsUnknownTags && tag.isMereWord(in: text):
+            flushSpace()
+            output.append(0x3C)
+            return start + 1
         case .opening:
             switch tag.element {
             case .block: pendingSpace = true
