@@ -174,6 +174,7 @@ struct FeedPoller: Sendable {
         change.state.bodyHash = body.hash
         change.state.interruptedReads = 0
         change.endsInterruption = before.interruptedReads > 0
+        change.state.reading = ReadingNote(document.encodingRepair)
         change.state.tempo = FeedTempo(
             of: document, newItems: !change.newItems.isEmpty, before: before.tempo, now: time.now)
         return change
@@ -266,6 +267,7 @@ struct FeedPoller: Sendable {
             logger.notice("feed is read again", metadata: metadata)
             after.isFailureReported = false
         }
+        reportReading(before: before.reading, after: after.reading, metadata: metadata)
         let isStale = after.isStale(now: time.now)
         // What was silent long before it was first read is no event; `feeds list` shows it.
         if isStale, before.isRead, !before.isStalenessReported, let newest = after.tempo.newestItem {

@@ -34,7 +34,7 @@ public struct FeedReport: Sendable, Equatable {
         health = state?.health(isEnabled: feed.isEnabled, now: now) ?? (feed.isEnabled ? .new : .disabled)
         httpStatus = state?.httpStatus
         lastSuccess = state?.lastSuccess
-        lastError = state?.lastError ?? state?.usage.flatMap { $0.isShort ? $0.reason : nil }
+        lastError = state?.lastError ?? state?.readingFault ?? state?.usage.flatMap { $0.isShort ? $0.reason : nil }
         failures = state?.failures ?? 0
         interval = state?.interval
         let isWatched = feed.isEnabled && state?.gone == nil
@@ -42,7 +42,8 @@ public struct FeedReport: Sendable, Equatable {
         let moved = state?.relocation.flatMap {
             $0.isInForce(now: now) ? "moved for good, change URL to \($0.url)" : nil
         }
-        var reasons = [state?.reason, moved, state?.usage?.notice(at: now)].compactMap { $0 }
+        let note = state?.reading.flatMap { $0.kind == .fault ? nil : $0.text }
+        var reasons = [state?.reason, moved, note, state?.usage?.notice(at: now)].compactMap { $0 }
         if isWatched, let quiet = quiets.quiet(of: feed), let rest = quiet.rest(at: now), let text = quiet.text(at: now)
         {
             // What holds it for longest comes first.

@@ -33,6 +33,9 @@ public struct FeedState: Sendable, Equatable {
     /// Whether the failure that lasts has been told in the daemon's log.
     public var isFailureReported: Bool = false
 
+    /// What had to be mended to read its last document; nil when nothing had to.
+    public var reading: ReadingNote?
+
     /// When it is to be asked next; nil means as soon as may be.
     public var nextCheck: Date?
     /// The wait that led to `nextCheck`.
@@ -66,7 +69,7 @@ public struct FeedState: Sendable, Equatable {
     public var isRead: Bool { lastSuccess != nil }
 
     /// Whether it cannot be read now, or not whole.
-    var isFailing: Bool { failures > 0 || usage?.isShort == true }
+    var isFailing: Bool { failures > 0 || readingFault != nil || usage?.isShort == true }
 
     /// Whether it has ever had items: the poll that brings the first ones is the first poll.
     var hasHadItems: Bool { tempo.newestItem != nil }
@@ -78,7 +81,7 @@ public enum FeedHealth: String, Sendable, Codable, CaseIterable {
     case new
     /// The last poll went well.
     case ok
-    /// The last poll failed, or more stands in the feed than is taken in.
+    /// The last poll failed, much of the feed's text could not be read, or more stands in the feed than is taken in.
     case failing
     /// The site said that it is gone for good.
     case gone

@@ -48,11 +48,13 @@ extension FeedState {
     /// Every feed of the store, by URL.
     fileprivate static func all(_ database: Database) throws -> [String: FeedState] {
         var states: [String: FeedState] = [:]
+        let notes = try ReadingNote.all(database)
         let usages = try FeedUsage.all(database)
         let interruptedReads = try interruptedReads(database)
         let rows = try Row.fetchCursor(database, sql: selection)
         while let row = try rows.next() {
             var state = FeedState(row: row)
+            state.reading = notes[state.id]
             state.usage = usages[state.id]
             state.interruptedReads = interruptedReads[state.id] ?? 0
             states[state.url] = state
@@ -132,5 +134,6 @@ extension FeedState {
             relocation?.polls, isStalenessReported, gone?.unixMilliseconds,
             goneEntry.map { Int64(bitPattern: $0) }, id,
         ])
+        try ReadingNote.save(reading, feed: id, database)
     }
 }

@@ -18,6 +18,7 @@ enum Schema {
             try database.execute(sql: usageTables)
             try database.execute(sql: scheduleTables)
             try database.execute(sql: habitTables)
+            try database.execute(sql: ReadingNote.table)
         }
         return migrator
     }
