@@ -11,6 +11,7 @@ import Testing
         ("Meet <kiwi>green</kiwi> today", "Meet green today"),
         ("<![CDATA[A <b>bold</b> <EM>word</EM><br/>here]]>", "A bold word here"),
         ("<![CDATA[A <fruit kind='k'>kiwi</o:p> x]]>", "A kiwi x"),
+        ("<![CDATA[Meet <kiwi &amp; co> today]]>", "Meet <kiwi & co> today"),
         ("1 &lt; 2 and A&lt;B", "1 < 2 and A<B"),
     ])
     func aTitleKeepsItsWords(source: String, expected: String) throws {

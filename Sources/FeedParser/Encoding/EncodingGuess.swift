@@ -11,20 +11,7 @@ struct EncodingGuess {
     /// Counts `bytes`, which end in no character's middle.
     mutating func add(_ bytes: Bytes) {
         words.add(bytes)
-        var position = 0
-        while position < bytes.count {
-            guard bytes[position] >= 0x80 else {
-                position += 1
-                continue
-            }
-            guard position + 1 < bytes.count, bytes[position + 1] >= 0x40 else {
-                pairs.singles += 1
-                position += 1
-                continue
-            }
-            pairs.add(bytes[position], bytes[position + 1])
-            position += 2
-        }
+        pairs.add(bytes)
     }
 
     var encoding: TextEncoding { words.encoding ?? pairs.encoding ?? .windows1252 }
@@ -33,16 +20,19 @@ struct EncodingGuess {
     var isSurelyKorean: Bool { pairs.hangul >= 16 && pairs.singles * 20 < pairs.full && encoding == .korean }
 
     /// Whether a text or word is Korean in EUC-KR, be it cut in the middle of a syllable.
-    var looksKorean: Bool {
-        let letters = pairs.full - pairs.symbols
-        return pairs.hangul > 0 && pairs.hangul * 10 >= letters * 7 && pairs.extended <= pairs.hangul
-            && pairs.singles <= (pairs.full > 1 ? 1 : 0) + pairs.full / 8
+    var looksKorean: Bool { pairs.areKorean }
+
+    /// The same of `part` alone.
+    static func isKorean(_ part: Bytes) -> Bool {
+        var pairs = PairCount()
+        pairs.add(part)
+        return pairs.areKorean
     }
 
     /// Whether bytes that are not UTF-8 throughout are such a text: accented letters in UTF-8 look like it, but little of
     /// Korean can be read as UTF-8.
     static func isKorean(_ part: Bytes, _ census: UTF8Check.Census) -> Bool {
-        census.malformed >= census.wellFormed && EncodingGuess(part).looksKorean
+        census.malformed >= census.wellFormed && isKorean(part)
     }
 }
 
@@ -65,7 +55,30 @@ private struct PairCount {
     /// High bytes that pair with nothing.
     var singles = 0
 
-    mutating func add(_ lead: UInt8, _ trail: UInt8) {
+    mutating func add(_ bytes: Bytes) {
+        var position = 0
+        while position < bytes.count {
+            guard bytes[position] >= 0x80 else {
+                position += 1
+                continue
+            }
+            guard position + 1 < bytes.count, bytes[position + 1] >= 0x40 else {
+                singles += 1
+                position += 1
+                continue
+            }
+            add(bytes[position], bytes[position + 1])
+            position += 2
+        }
+    }
+
+    var areKorean: Bool {
+        let letters = full - symbols
+        return hangul > 0 && hangul * 10 >= letters * 7 && extended <= hangul
+            && singles <= (full > 1 ? 1 : 0) + full / 8
+    }
+
+    private mutating func add(_ lead: UInt8, _ trail: UInt8) {
         if lead == 0x82 || lead == 0x83 { shiftKana += 1 }
         if lead >= 0xA4, lead <= 0xC6 { big5 += 1 }
         if lead >= 0xA1, lead <= 0xA3 { big5Symbols += 1 }

@@ -50,6 +50,7 @@ struct MixedText: ~Copyable {
     private mutating func addText(_ part: Bytes, to output: inout ByteBuffer) {
         let census = UTF8Check.census(part)
         if census.malformed == 0 {
+            // Mostly nothing is to be asked: it is ASCII or UTF-8.
             if census.twoByte > 0, census.longer == 0, isOtherByContext(part) {
                 add(part, mayBeKorean ? .korean : .other, to: &output)
             } else {
@@ -77,7 +78,7 @@ struct MixedText: ~Copyable {
         let census = UTF8Check.census(word)
         if census.malformed == 0 {
             let isAmbiguous = census.twoByte > 0 && census.longer == 0
-            if isAmbiguous, mayBeKorean, isInOther && EncodingGuess(word).looksKorean || isHangulByContext(word) {
+            if isAmbiguous, mayBeKorean, isInOther && EncodingGuess.isKorean(word) || isHangulByContext(word) {
                 add(word, .korean, to: &output)
             } else {
                 output.append(word)
@@ -108,7 +109,7 @@ struct MixedText: ~Copyable {
     /// Whether what could be two-byte UTF-8 or double-byte text is the latter, as most of the document is.
     private func isOtherByContext(_ part: Bytes) -> Bool {
         if mayBeKorean, isHangulByContext(part) { return true }
-        return other.isDoubleByte && survey.leansToOther && (!mayBeKorean || EncodingGuess(part).looksKorean)
+        return other.isDoubleByte && survey.leansToOther && (!mayBeKorean || EncodingGuess.isKorean(part))
     }
 
     /// Whether what could be two-byte UTF-8 is Hangul in EUC-KR: in a Korean document that has both, the rarer Latin

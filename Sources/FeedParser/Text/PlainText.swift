@@ -48,13 +48,17 @@ struct PlainText: ~Copyable {
     mutating func fromReferences(_ text: Bytes) -> String? {
         guard text.index(of: 0x26) != nil, text.index(of: "&lt;") == nil else { return fromText(text) }
         start(linkLimit: 0)
+        addReferencedText(text)
+        return finish()
+    }
+
+    private mutating func addReferencedText(_ text: Bytes) {
         var position = 0
         while position < text.count, !work.isOver {
             let mark = text.index(of: 0x26, from: position) ?? text.count
             addText(text.part(position, mark))
             position = mark < text.count ? addReference(text, at: mark) : mark
         }
-        return finish()
     }
 
     private mutating func start(linkLimit: Int) {
@@ -181,9 +185,8 @@ struct PlainText: ~Copyable {
         case .ignored: break
         case .opening where keepsUnknownTags && tag.isMereWord(in: text),
             .closing where keepsUnknownTags && tag.isMereWord(in: text):
-            flushSpace()
-            output.append(0x3C)
-            return start + 1
+            // To its end, so that no byte is looked at twice.
+            addReferencedText(text.part(start, tag.end))
         case .opening:
             switch tag.element {
             case .block: pendingSpace = true
