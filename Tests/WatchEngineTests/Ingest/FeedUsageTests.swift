@@ -78,7 +78,8 @@ import Testing
         let item = Fixtures.item(guid: "a", title: "초지능, 수석과학자")
         let identity = try #require(ItemIdentity.identities(of: Fixtures.feed([item])).first)
         var memory = FeedMemory()
-        memory.known[identity.key] = KnownItem(id: 7, text: .init(title: "초지능", matchedRules: ["초지능"]))
+        memory.known[identity.key] = KnownItem(
+            id: 7, stored: Fixtures.item(guid: "a", title: "초지능"), matchedRules: ["초지능"])
         let full = FeedUsage(day: today, items: 1)
         let change = try decide([item], limits: limits, usage: full, memory: memory)
         #expect(change.edits.isEmpty)
@@ -97,7 +98,8 @@ import Testing
         let item = Fixtures.item(guid: "a", title: "t", summary: String(repeating: "a", count: 5000))
         let identity = try #require(ItemIdentity.identities(of: Fixtures.feed([item])).first)
         var memory = FeedMemory()
-        memory.known[identity.key] = KnownItem(id: 7, text: .init(title: "t", summary: "a", matchedRules: []))
+        memory.known[identity.key] = KnownItem(
+            id: 7, stored: Fixtures.item(guid: "a", title: "t", summary: "a"), matchedRules: [])
         let change = try decide([item], limits: DailyLimits(items: 9, bytes: 1 << 20), memory: memory)
         #expect(change.usage?.bytes == 4999)
         #expect(change.usage?.items == 0)

@@ -65,7 +65,7 @@ import Testing
         #expect(change.newItems.first?.alert != nil)
         // It is known by the link it came with.
         #expect(change.newItems.first?.identity == ItemIdentity.identities(of: Fixtures.feed([item])).first)
-        let known = KnownItem(id: 1, text: KnownItem.StoredText(title: "날씨", matchedRules: []))
+        let known = KnownItem(id: 1, stored: Fixtures.item(guid: nil, title: "날씨"), matchedRules: [])
         var memory = FeedMemory()
         for key in ItemIdentity.identities(of: Fixtures.feed([item])).flatMap(\.keys) { memory.known[key] = known }
         #expect(try decide([item], memory: memory).edits.first?.item.link == (isKept ? link : nil))
