@@ -80,7 +80,9 @@ enum StoreDamage {
         let queue = try DatabaseQueue(path: path, configuration: configuration)
         let finding: Finding = try queue.read { database in
             let application = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
-            let found = try Set(String.fetchAll(database, sql: "SELECT name FROM sqlite_master WHERE type = 'table'"))
+            var found = try Set(String.fetchAll(database, sql: "SELECT name FROM sqlite_master WHERE type = 'table'"))
+            // A first start that was stopped has the list of migrations alone.
+            found.remove("grdb_migrations")
             if found.isEmpty, application == 0 { return .nothing }
             guard application == Self.application || (application == 0 && !found.isDisjoint(with: tables)) else {
                 throw stranger(path, "it is a database of another program")

@@ -274,6 +274,18 @@ private enum Damage: String, CaseIterable, Sendable {
         #expect(directory.read(Store.fileName).hasPrefix("my own notes"))
     }
 
+    @Test func aFirstStartThatWasStoppedIsGoneOnWith() throws {
+        do {
+            let begun = try DatabaseQueue(path: path)
+            try begun.write {
+                try $0.execute(sql: "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+            }
+            try begun.close()
+        }
+        try directory.write("", to: "talentwatch.in-use")
+        #expect(try Store.open(directory: directory.path).setAside == nil)
+    }
+
     @Test func aDirectoryOrAPipeInItsPlaceIsRefused() throws {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         try directory.write("", to: "talentwatch.in-use")
