@@ -17,7 +17,9 @@ extension PollService {
             let feed = feeds[index]
             states[index].noteInterruption(
                 usual: feed.interval ?? polling.interval, maximum: polling.maximumInterval, now: time.now)
-            logger.error(
+            // Once may be chance: somebody killed the program just then.
+            logger.log(
+                level: states[index].interruptedReads > 1 ? .error : .warning,
                 "the program ended while this feed was read; it is asked again later, and beside quick ones alone",
                 metadata: [
                     "feed": "\(feed.name)", "url": "\(feed.printableURL)", "times": "\(states[index].interruptedReads)",

@@ -45,6 +45,11 @@ final class ReadingMarks: Sendable {
     /// Forgets what the process before left.
     func forgetLeftBehind() {
         left.withLock { $0 = [] }
+        clearAll()
+    }
+
+    /// Takes every mark away: nothing is read any more, and one of them may have stayed since the disk refused.
+    func clearAll() {
         for place in 0..<count { clear(place) }
     }
 

@@ -132,6 +132,7 @@ public struct Store: Sendable {
     /// - Throws: `DatabaseError` when the connections cannot be closed.
     @discardableResult
     public func close() throws -> StoreFailure? {
+        readingMarks?.clearAll()
         if let damage {
             // Nothing more is written into it. Where the mark cannot say why, the next start still reads all of the file.
             try? mark?.write(.damaged(damage))
