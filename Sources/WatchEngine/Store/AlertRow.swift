@@ -1,5 +1,5 @@
 import FeedParser
-import Foundation
+import FoundationEssentials
 import GRDB
 import TalentMatch
 
@@ -24,13 +24,10 @@ extension AlertDraft {
                     feed_name, feed_url, guid, title, link, published_at)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
-        let encoder = JSONEncoder()
-        func text(_ value: some Encodable) throws -> String {
-            String(decoding: try encoder.encode(value), as: UTF8.self)
-        }
         try insert.execute(arguments: [
-            kept.rawValue, time.unixMilliseconds, secondsFromUTC, told ?? 0, itemID, severity.rawValue, try text(rules),
-            try text(matches), moves.isEmpty ? nil : try text(moves), feed.name, feed.url, item.guid, item.title,
+            kept.rawValue, time.unixMilliseconds, secondsFromUTC, told ?? 0, itemID, severity.rawValue,
+            StoredJSON.text(rules), StoredJSON.text(matches), moves.isEmpty ? nil : StoredJSON.text(moves), feed.name,
+            feed.url, item.guid, item.title,
             item.link,
             (item.published ?? item.updated)?.unixMilliseconds,
         ])
@@ -48,22 +45,14 @@ extension AlertDraft {
     }
 }
 
-extension AlertMove {
-    /// Reads the column of an alert's moves.
-    static func decode(_ moves: Data?) throws -> [AlertMove] {
-        try moves.map { try JSONDecoder().decode([AlertMove].self, from: $0) } ?? []
-    }
-}
-
 extension Alert {
     init(row: Row) throws {
-        let decoder = JSONDecoder()
         self.init(
             seq: row["seq"], type: AlertType(rawValue: row["type"]) ?? .alert,
             time: Date(unixMilliseconds: row["created_at"]), secondsFromUTC: row["seconds_from_utc"],
             story: row["story"],
-            severity: row["severity"], rules: try decoder.decode([String].self, from: row["rules"]),
-            matches: try decoder.decode([AlertMatch].self, from: row["matches"]),
+            severity: row["severity"], rules: try StoredJSON.texts(row["rules"]),
+            matches: try AlertMatch.decode(row["matches"]),
             moves: try AlertMove.decode(row["moves"]),
             feedName: row["feed_name"], feedURL: row["feed_url"], guid: row["guid"], title: row["title"],
             link: row["link"], published: (row["published_at"] as Int64?).map(Date.init(unixMilliseconds:)))

@@ -60,13 +60,16 @@ extension Store {
     ///
     /// - Throws: `DatabaseError`.
     func alerts(after seq: Int64, limit: Int) async throws -> [Alert] {
-        try await read { database in
+        if let alerts = page.alerts(after: seq, limit: limit) { return alerts }
+        let alerts = try await read { database in
             let find = try database.cachedStatement(sql: "SELECT * FROM alert WHERE seq > ? ORDER BY seq LIMIT ?")
             let rows = try Row.fetchCursor(find, arguments: [seq, limit])
             var alerts: [Alert] = []
             while let row = try rows.next() { alerts.append(try Alert(row: row)) }
             return alerts
         }
+        page.keep(alerts, after: seq, limit: limit)
+        return alerts
     }
 }
 

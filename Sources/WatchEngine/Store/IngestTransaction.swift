@@ -114,11 +114,11 @@ extension ParsedItem {
 /// A list of strings in one column: a JSON array, NULL when empty.
 enum StoredList {
     static func encode(_ list: [String]) throws -> String? {
-        list.isEmpty ? nil : String(decoding: try JSONEncoder().encode(list), as: UTF8.self)
+        list.isEmpty ? nil : StoredJSON.text(list)
     }
 
     static func decode(_ text: String?) throws -> [String] {
         guard let text else { return [] }
-        return try JSONDecoder().decode([String].self, from: Data(text.utf8))
+        return try StoredJSON.texts(Data(text.utf8))
     }
 }

@@ -29,6 +29,7 @@ public struct Store: Sendable {
     private let mark: StoreMark?
     let health = StoreHealth()
     let shelf = StoryShelf()
+    let page = AlertPage()
     /// Which feeds are being read; nil where the store is open for reading.
     let readingMarks: ReadingMarks?
 
