@@ -31,10 +31,6 @@ import Testing
         ("WatchEngine/Schedule/FeedReport.swift", "a status that is a number already"),
         ("talentwatch/Service/SystemdNotifier.swift", "systemd's own variables"),
         ("talentwatch/Commands/Check.swift", "systemd's own variables"),
-        // HTTP's headers.
-        ("WatchEngine/Schedule/CacheLifetime.swift", "fails on what does not fit"),
-        ("WatchEngine/Schedule/FeedAnswer.swift", "fails on what does not fit"),
-        ("WatchEngine/Schedule/HTTPDate.swift", "fails on what does not fit"),
     ]
 
     private static func conversion() throws -> NSRegularExpression {

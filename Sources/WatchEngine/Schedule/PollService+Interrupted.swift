@@ -19,7 +19,7 @@ extension PollService {
                 usual: feed.interval ?? polling.interval, maximum: polling.maximumInterval, now: time.now)
             // Once may be chance: somebody killed the program just then.
             logger.log(
-                level: states[index].interruptedReads > 1 ? .error : .warning,
+                level: states[index].interruptedReads > 1 ? .error : .notice,
                 "the program ended while this feed was read; it is asked again later, and beside quick ones alone",
                 metadata: [
                     "feed": "\(feed.name)", "url": "\(feed.printableURL)", "times": "\(states[index].interruptedReads)",

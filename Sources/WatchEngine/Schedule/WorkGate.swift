@@ -35,9 +35,9 @@ final class WorkGate: Sendable {
         _ document: ReadingOrder.Document, _ work: @Sendable (ReaderThread) async throws -> Value
     ) async throws -> Value {
         guard let place = await enter(document) else { throw CancellationError() }
-        marks?.set(place, feedID: document.feedID)
+        await marks?.mark(document.feedID, in: place)
         defer {
-            marks?.clear(place)
+            marks?.unmark(place)
             leave(place)
         }
         try Task.checkCancellation()

@@ -71,12 +71,13 @@ import Testing
     /// Makes the store look as a process left it that ended while it read these feeds.
     private func endWhileReading(_ paths: [String]) async throws {
         let states = try await stage.store.feedStates()
+        // Which clears the marks, as an end by itself does.
+        try stage.store.close()
         let marks = try ReadingMarks(
             path: stage.directory.file(ReadingMarks.fileName), count: ReadingOrder.places)
         for (place, path) in paths.enumerated() {
             marks.set(place, feedID: try #require(states[stage.server.url(path)]).id)
         }
-        try stage.store.close()
     }
 
     private func state(_ store: Store, _ path: String) async throws -> FeedState {

@@ -178,19 +178,20 @@ import Testing
         let path = directory.file("marks")
         let marks = try ReadingMarks(path: path, count: ReadingOrder.places)
         let gate = WorkGate(time: ManualTime(), marks: marks)
-        @Sendable func standing() throws -> [Int64] {
-            try ReadingMarks(path: path, count: ReadingOrder.places).leftBehind
+        @Sendable func standing() async throws -> [Int64] {
+            await marks.settle()
+            return try ReadingMarks(path: path, count: ReadingOrder.places).leftBehind
         }
         try await gate.run(document(42)) { _ in
-            let during = try standing()
+            let during = try await standing()
             #expect(during == [42])
         }
-        var after = try standing()
+        var after = try await standing()
         #expect(after == [])
         await #expect(throws: PollFailure.self) {
             try await gate.run(document(42)) { _ in throw PollFailure("no feed") }
         }
-        after = try standing()
+        after = try await standing()
         #expect(after == [])
     }
 }
