@@ -21,7 +21,7 @@ struct IngestWork {
         self.feed = feed
         self.identities = identities
         self.memory = memory
-        recognition = ItemRecognition(identities, of: feed.items, memory: memory)
+        recognition = ItemRecognition(identities, of: feed.items, memory: memory, now: decision.now)
         contents.entries.reserveCapacity(feed.items.count)
         budget = DailyBudget(after: state.usage, limits: decision.limits, now: decision.now)
         budget.pass(unread: feed.itemsLeftOut, read: feed.items.count)

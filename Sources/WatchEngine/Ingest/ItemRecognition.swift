@@ -1,4 +1,5 @@
 import FeedParser
+import FoundationEssentials
 
 /// Which items of a document the store has had before. A pure function of the document and the store's memory of it;
 /// docs/identity.md has its rules as a table.
@@ -26,6 +27,7 @@ struct ItemRecognition {
     private let identities: [ItemIdentity]
     private let items: [ParsedItem]
     private let memory: FeedMemory
+    private let now: Date
     /// How many items have their first key from the time before, by what it is made of.
     private var kept: [ItemIdentity.Basis: Int] = [:]
     /// Items under the key of another.
@@ -34,10 +36,11 @@ struct ItemRecognition {
     private var foundAgain: [Int] = []
     private var evidence = RecognitionEvidence()
 
-    init(_ identities: [ItemIdentity], of items: [ParsedItem], memory: FeedMemory) {
+    init(_ identities: [ItemIdentity], of items: [ParsedItem], memory: FeedMemory, now: Date) {
         self.identities = identities
         self.items = items
         self.memory = memory
+        self.now = now
         habits = memory.habits
         findings = Array(repeating: .new, count: identities.count)
         var open = takeKnownKeys()
@@ -236,6 +239,23 @@ struct ItemRecognition {
 
     // MARK: Habits
 
+    /// Seconds between the making of an item and its poll that tell of an item made for the poll.
+    private static let freshness: Double = 30
+
+    /// Whether the item has the text and the link of one that is gone, and the date of this very poll.
+    private func replacesItsLike(_ index: Int) -> Bool {
+        let identity = identities[index]
+        guard let date = identity.traits?.date, abs(Double(date) - now.timeIntervalSince1970) <= Self.freshness else {
+            return false
+        }
+        return identity.clues.contains { clue in
+            guard let known = candidate(clue, index), let old = known.traits, let traits = identity.traits else {
+                return false
+            }
+            return old.text == traits.text && old.place == traits.place && traits.place != nil
+        }
+    }
+
     private mutating func learn() {
         var guids = (changed: reused[.guid, default: 0], kept: kept[.guid, default: 0])
         var links = (changed: reused[.link, default: 0], kept: 0)
@@ -243,9 +263,13 @@ struct ItemRecognition {
         for index in foundAgain where identities[index].basis == .guid {
             if case .known(let known) = findings[index], known.traits?.guid != nil { guids.changed += 1 }
         }
-        for (identity, finding) in zip(identities, findings) {
+        for (index, (identity, finding)) in zip(identities, findings).enumerated() {
             guard let traits = identity.traits else { continue }
             switch finding {
+            case .new where identity.basis == .guid && replacesItsLike(index):
+                // Told as another item, as it may be one. Where it goes on so, it was the guid that changed.
+                guids.changed += 1
+                dates.changed += 1
             case .unchanged:
                 if traits.link != nil { links.kept += 1 }
                 if traits.date != nil { dates.kept += 1 }
