@@ -15,7 +15,7 @@ final class WorkMeter {
     private var bookedSteps = 0
     /// Bytes of text made so far.
     private(set) var bytes = 0
-    /// Runs down to the next look. No other access can be under way: nothing here calls out while it changes.
+    /// Runs down to the next look. Nothing else has access meanwhile: nothing here calls out while it changes.
     @exclusivity(unchecked) private var untilLook: Int
 
     /// A meter for a document of `size` bytes.
