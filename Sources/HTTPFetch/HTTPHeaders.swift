@@ -48,7 +48,11 @@ public struct HTTPHeaders: Sendable {
     public func opaque(_ name: String) -> String? {
         var found: String?
         forEachField(name) { _, value in
-            found = String(String.UnicodeScalarView(value.map { Unicode.Scalar($0) }))
+            // ASCII, as nearly all are, is the same in UTF-8.
+            found =
+                value.allSatisfy { $0 < 0x80 }
+                ? String(decoding: value, as: UTF8.self)
+                : String(String.UnicodeScalarView(value.map { Unicode.Scalar($0) }))
             return false
         }
         return found

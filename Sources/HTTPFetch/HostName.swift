@@ -8,7 +8,7 @@ public enum HostName {
     /// - Parameter host: as in a URL, an IPv6 address in brackets.
     /// - Returns: nil for what libcurl takes for no host.
     public static func normalized(_ host: Substring) -> String? {
-        if isPlain(host.utf8) { return String(host) }
+        if isPlain(host.utf8) || isPlainAddress(host.utf8) { return String(host) }
         guard !host.isEmpty, !host.utf8.contains(where: endsHost), let mapped = mapped(String(host)) else { return nil }
         var name = mapped.first == "[" ? String(mapped.dropFirst().prefix { $0 != "]" }) : mapped
         if name.utf8.last == UInt8(ascii: ".") { name.removeLast() }
@@ -54,6 +54,27 @@ public enum HostName {
         }
         guard let label, last != UInt8(ascii: ".") else { return false }
         return label >= UInt8(ascii: "a")
+    }
+
+    /// Whether it is an IPv4 address in its usual form: four numbers up to 255 without leading zeros.
+    private static func isPlainAddress(_ host: Substring.UTF8View) -> Bool {
+        var number = 0
+        var digits = 0
+        var numbers = 0
+        for byte in host {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"):
+                guard digits == 0 || number > 0 else { return false }
+                number = number * 10 + Int(byte - UInt8(ascii: "0"))
+                digits += 1
+                guard number <= 255 else { return false }
+            case UInt8(ascii: ".") where digits > 0 && numbers < 3:
+                numbers += 1
+                (number, digits) = (0, 0)
+            default: return false
+            }
+        }
+        return numbers == 3 && digits > 0
     }
 
     /// What would make libcurl see another host in the URL than the one that is looked at.

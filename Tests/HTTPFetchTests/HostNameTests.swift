@@ -22,6 +22,27 @@ struct HostNameTests {
         #expect(HostName.normalized(host[...]) == expected)
     }
 
+    /// An address in its usual form is known at a glance, and every other one is not taken for one: a percent-encoded digit
+    /// sends both the long way.
+    @Test func addressesKnownAtAGlanceAreWhatLibcurlMakesOfThem() {
+        let numbers = [
+            "0", "1", "00", "01", "9", "10", "099", "127", "255", "256", "300", "1000", "4294967295", "0x1", "",
+        ]
+        var hosts = ["1.2.3", "1.2.3.4.5", ".1.2.3.4", "1..2.3.4", "1.2.3.4.", "1.2.3.4..", "1.2.3.-4", "1.2.3.4a"]
+        for number in numbers {
+            for place in 0..<4 {
+                var parts = ["10", "0", "255", "7"]
+                parts[place] = number
+                hosts.append(parts.joined(separator: "."))
+            }
+        }
+        for host in hosts {
+            let spelled = host.replacing("1", with: "%31", maxReplacements: 1)
+            guard spelled != host else { continue }
+            #expect(HostName.normalized(host[...]) == HostName.normalized(spelled[...]), "\(host)")
+        }
+    }
+
     @Test(arguments: [
         ("Example.ORG:443", "443", "example.org"), ("example.org:0443", "443", "example.org"),
         ("example.org:", "443", "example.org"), ("example.org:8443", "443", "example.org:8443"),

@@ -71,11 +71,13 @@ struct FeedAnswer: Sendable {
 
     /// Validators are sent back as they came; one that could break a header or is absurdly long is not kept.
     private static func usable(_ validator: String) -> String? {
-        let scalars = validator.unicodeScalars
-        let isClean =
-            !scalars.isEmpty && scalars.count <= 1024
-            && scalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F || $0.value == 0x09 }
-        return isClean ? validator : nil
+        var count = 0
+        for scalar in validator.unicodeScalars {
+            count += 1
+            let isClean = scalar.value >= 0x20 && scalar.value != 0x7F || scalar.value == 0x09
+            if !isClean || count > 1024 { return nil }
+        }
+        return count > 0 ? validator : nil
     }
 
     private static func meaning(_ status: Int) -> String {

@@ -51,20 +51,30 @@ struct HostKey: Hashable, Sendable {
     let text: String
 
     init(url: String) {
-        let mark = url.firstRange(of: "://")
-        let scheme = url[..<(mark?.lowerBound ?? url.startIndex)].lowercased()
         // A file of this machine needs no politeness: each is a host of its own.
-        guard let mark, scheme == "http" || scheme == "https" else {
+        let start = url.authorityStart ?? url.startIndex
+        let scheme = url[..<start].lowercased()
+        guard scheme == "http://" || scheme == "https://" else {
             text = url
             return
         }
-        let authority = url.utf8[mark.upperBound...].prefix {
+        let authority = url.utf8[start...].prefix {
             $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#")
         }
-        var host = String(Substring(authority))
-        if let at = host.utf8.lastIndex(of: UInt8(ascii: "@")) { host = String(host[host.utf8.index(after: at)...]) }
+        let user = authority.lastIndex(of: UInt8(ascii: "@")).map(authority.index(after:))
+        let written = Substring(authority[(user ?? authority.startIndex)...])
         // What is no host can only be refused by libcurl; as it is written it is equal to nothing else.
-        host = HostName.authority(host[...], defaultPort: scheme == "https" ? "443" : "80") ?? host
-        text = scheme == "https" ? "https://" + host : "http://" + host
+        let host = HostName.authority(written, defaultPort: scheme == "https://" ? "443" : "80") ?? String(written)
+        text = scheme + host
+    }
+}
+
+extension String {
+    /// Where a URL's authority begins, behind the first "://"; nil where there is none.
+    var authorityStart: Index? {
+        guard let colon = utf8.firstIndex(of: UInt8(ascii: ":")), utf8[colon...].starts(with: "://".utf8) else {
+            return nil
+        }
+        return utf8.index(colon, offsetBy: 3)
     }
 }
