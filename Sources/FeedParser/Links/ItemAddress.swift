@@ -6,10 +6,16 @@ public enum ItemAddress {
         withoutSessionIDs(withoutTrackingParameters(address))
     }
 
+    /// Without parameters that tell where a reader came from.
+    public static func withoutTracking(_ address: String) -> String { withoutTrackingParameters(address) }
+
     /// The lasting address behind its host: path and query. nil where the text is no address of a page.
-    public static func place(_ address: String) -> String? {
+    public static func place(_ address: String) -> Substring? { pathAndQuery(ofLasting: lasting(address)) }
+
+    /// The same of an address that is a lasting one already.
+    public static func pathAndQuery(ofLasting address: String) -> Substring? {
         guard let start = pathStart(address) else { return nil }
-        let place = lasting(String(decoding: address.utf8.dropFirst(start), as: UTF8.self))
+        let place = address[address.utf8.index(address.startIndex, offsetBy: start)...]
         return place.isEmpty ? "/" : place
     }
 
@@ -36,7 +42,7 @@ public enum ItemAddress {
     /// The address without its host and with each part that looks random replaced by a star: what two addresses of one
     /// page have in common when a token is drawn anew at each request.
     public static func shape(_ address: String) -> String? {
-        place(address)?.withBytes { bytes in
+        place(address).map(String.init)?.withBytes { bytes in
             var result = ByteBuffer(capacity: bytes.count)
             var start = 0
             while start < bytes.count {

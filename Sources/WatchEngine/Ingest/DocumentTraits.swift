@@ -11,23 +11,26 @@ struct DocumentTraits: Sendable {
 
     init(_ feed: ParsedFeed) {
         items = feed.items.map(ItemTraits.init)
-        Self.foldTwins(&items)
+        if !RepeatedValues(items.map(\.title)).isEmpty { Self.foldTwins(&items) }
+        // What stands in the document once is one thing's, as nearly everything is.
+        let repeatedGuids = RepeatedValues(items.compactMap(\.guid))
+        let repeatedLinks = RepeatedValues(items.compactMap(\.link))
+        linkCount = repeatedLinks.distinctCount
         var guids = Uses()
         var links = Uses()
         for item in items {
             let dated = ItemTraits.combined(item.title, UInt64(bitPattern: item.date ?? .min))
-            if let guid = item.guid {
+            if let guid = item.guid, repeatedGuids.contains(guid) {
                 guids.note(guid, thing: ItemTraits.combined(item.link ?? 0, item.title), version: dated)
             }
-            if let link = item.link {
+            if let link = item.link, repeatedLinks.contains(link) {
                 // Under one address there may be several items of one title, as on a page of announcements.
                 let text = ItemTraits.combined(item.guid ?? 0, item.text)
                 links.note(link, thing: ItemTraits.combined(dated, text), version: 0)
             }
         }
         // One guid for everything stands for the feed.
-        if guids.count == 1 { guids.shareRepeated() }
-        linkCount = links.count
+        if repeatedGuids.distinctCount == 1 { guids.shareRepeated() }
         sharedGuids = guids.shared
         sharedLinks = links.shared
         if let page = feed.link { share(page, in: feed) }
@@ -81,8 +84,6 @@ struct DocumentTraits: Sendable {
 
         private var uses: [UInt64: Use] = [:]
         private(set) var shared: Set<UInt64> = []
-
-        var count: Int { uses.count }
 
         /// Two versions of one thing are a revision beside its forerunner (RFC 4287, section 4.1.1); three are things.
         mutating func note(_ value: UInt64, thing: UInt64, version: UInt64) {

@@ -20,6 +20,14 @@ public struct FeedContents: Sendable, Equatable {
         self.entries = entries
     }
 
+    /// The fingerprints by key; of two with one key the first.
+    var fingerprints: [UInt64: UInt64] {
+        var fingerprints: [UInt64: UInt64] = [:]
+        fingerprints.reserveCapacity(entries.count)
+        for entry in entries where fingerprints[entry.key] == nil { fingerprints[entry.key] = entry.fingerprint }
+        return fingerprints
+    }
+
     /// Sixteen bytes an entry, little-endian: key, fingerprint.
     var encoded: Data {
         var bytes = Data(capacity: entries.count * 16)

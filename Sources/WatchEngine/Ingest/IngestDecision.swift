@@ -80,8 +80,7 @@ extension ParsedItem {
     /// The item without a link that is no page of the web: readers open links, and what `javascript:`, `data:` or `file:`
     /// would do then is not for a feed to choose. The item is still known by it.
     private var withSafeLink: ParsedItem {
-        let start = link?.prefix(8).lowercased() ?? "http://"
-        guard !start.hasPrefix("http://"), start != "https://" else { return self }
+        guard let link, !ItemAddress.isPage(link) else { return self }
         var item = self
         item.link = nil
         return item

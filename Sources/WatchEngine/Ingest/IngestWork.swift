@@ -31,24 +31,27 @@ struct IngestWork {
     /// Judges the next item; false when there is none.
     mutating func judgeNext() -> Bool {
         guard next < feed.items.count else { return false }
-        let (item, identity, finding) = (feed.items[next], identities[next], recognition.findings[next])
+        let index = next
         next += 1
-        let waits = !budget.hasRoom && needsRoom(finding, identity)
+        let finding = recognition.findings[index]
+        switch finding {
+        case .listedTwice: return true
+        case .unchanged:
+            note(index)
+            return true
+        case .known, .new: break
+        }
+        let waits = !budget.hasRoom && needsRoom(finding, identities[index])
         if waits { budget.hold() }
         switch finding {
-        case .listedTwice:
-            break
-        case .unchanged:
-            note(identity)
         case .known(let known):
             // An edit that waits is looked at again, since this is not how the item is.
-            note(identity, isAsItIs: !waits)
-            takeKnown(known, item, identity, waits: waits)
+            note(index, isAsItIs: !waits)
+            takeKnown(known, feed.items[index], identities[index], waits: waits)
         case .new where !waits:
-            note(identity)
-            takeNew(item, identity)
-        case .new:
-            break
+            note(index)
+            takeNew(feed.items[index], identities[index])
+        case .new, .unchanged, .listedTwice: break
         }
         return true
     }
@@ -65,10 +68,9 @@ struct IngestWork {
         return change
     }
 
-    private mutating func note(_ identity: ItemIdentity, isAsItIs: Bool = true) {
-        contents.entries.append(
-            FeedContents.Entry(
-                key: identity.key, fingerprint: isAsItIs ? identity.fingerprint : ~identity.fingerprint))
+    private mutating func note(_ index: Int, isAsItIs: Bool = true) {
+        let (key, fingerprint) = (identities[index].key, identities[index].fingerprint)
+        contents.entries.append(FeedContents.Entry(key: key, fingerprint: isAsItIs ? fingerprint : ~fingerprint))
     }
 
     private mutating func takeKnown(_ known: KnownItem, _ item: ParsedItem, _ identity: ItemIdentity, waits: Bool) {

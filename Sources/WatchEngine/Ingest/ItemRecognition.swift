@@ -10,8 +10,8 @@ struct ItemRecognition {
     enum Finding: Equatable {
         /// As it was when the document was last read.
         case unchanged
-        /// Had before: the same, edited, or known by another key.
-        case known(KnownItem)
+        /// Had before: the same, edited, or known by another key. Few are, and most findings stay small.
+        indirect case known(KnownItem)
         case new
         /// Another mention of an item that stands before it.
         case listedTwice
@@ -28,10 +28,12 @@ struct ItemRecognition {
     private let items: [ParsedItem]
     private let memory: FeedMemory
     private let now: Date
+    /// The other keys of items that are not as they were, by their place in the document.
+    private var lookups: [Int: ItemIdentity.Lookups] = [:]
     /// How many items have their first key from the time before, by what it is made of.
-    private var kept: [ItemIdentity.Basis: Int] = [:]
+    private var kept = BasisCounts()
     /// Items under the key of another.
-    private var reused: [ItemIdentity.Basis: Int] = [:]
+    private var reused = BasisCounts()
     /// Items whose first key is new and that were known all the same.
     private var foundAgain: [Int] = []
     private var evidence = RecognitionEvidence()
@@ -56,21 +58,23 @@ struct ItemRecognition {
 
     /// Settles the items that are known by their first key; the rest is returned.
     private mutating func takeKnownKeys() -> [Int] {
-        let before = Dictionary(memory.contents.entries.map { ($0.key, $0.fingerprint) }) { first, _ in first }
+        let before = memory.contents.fingerprints
         var met: Set<UInt64> = []
+        met.reserveCapacity(identities.count)
         var open: [Int] = []
         var doubtful: [(index: Int, known: KnownItem)] = []
-        for (index, identity) in identities.enumerated() {
-            guard met.insert(identity.key).inserted else {
+        for index in identities.indices {
+            let key = identities[index].key
+            guard met.insert(key).inserted else {
                 findings[index] = .listedTwice
                 continue
             }
-            if before[identity.key] == identity.fingerprint {
+            if before[key] == identities[index].fingerprint {
                 findings[index] = .unchanged
-                kept[identity.basis, default: 0] += 1
-                if let known = memory.known[identity.key] { present.insert(known.id) }
-            } else if let known = memory.known[identity.key] {
-                if differs(identity, from: known) {
+                kept[identities[index].basis] += 1
+                if let known = memory.known[key] { present.insert(known.id) }
+            } else if let known = memory.known[key] {
+                if differs(identities[index], from: known) {
                     doubtful.append((index, known))
                 } else {
                     take(index, known)
@@ -79,11 +83,14 @@ struct ItemRecognition {
                 open.append(index)
             }
         }
+        if !memory.known.isEmpty {
+            for index in open + doubtful.map(\.index) { lookups[index] = identities[index].lookups }
+        }
         takeDoubtful(doubtful, isAlone: met.count == 1, open: &open)
         // Under the other scheme, once those under their own are settled.
         var rest: [Int] = []
         for index in open {
-            if let known = knownByVariant(identities[index]), !differs(identities[index], from: known) {
+            if let known = knownByVariant(index), !differs(identities[index], from: known) {
                 take(index, known)
             } else {
                 rest.append(index)
@@ -92,14 +99,16 @@ struct ItemRecognition {
         return rest
     }
 
-    private func knownByVariant(_ identity: ItemIdentity) -> KnownItem? {
-        identity.variants.lazy.compactMap { memory.known[$0] }.first { !present.contains($0.id) }
+    private func knownByVariant(_ index: Int) -> KnownItem? {
+        lookups[index]?.variants.lazy.compactMap { memory.known[$0] }.first { !present.contains($0.id) }
     }
+
+    private func clues(_ index: Int) -> [ItemIdentity.Clue] { lookups[index]?.clues ?? [] }
 
     private mutating func take(_ index: Int, _ known: KnownItem) {
         findings[index] = .known(known)
         present.insert(known.id)
-        kept[identities[index].basis, default: 0] += 1
+        kept[identities[index].basis] += 1
     }
 
     /// Whether there is a question if an item is the one that had its first key: the title is another, or it is dated another
@@ -115,17 +124,17 @@ struct ItemRecognition {
         _ doubtful: [(index: Int, known: KnownItem)], isAlone: Bool, open: inout [Int]
     ) {
         guard !doubtful.isEmpty else { return }
-        var others: [ItemIdentity.Basis: Int] = [:]
+        var others = BasisCounts()
         // Before any is taken: whoever is taken is not missing.
         let exchanged = Set(doubtful.filter { looksLikeAnother($0.index, $0.known) }.map(\.index))
         let arePlaces = !exchanged.isEmpty && exchanged.count * 2 >= doubtful.count
         for (index, known) in doubtful where isAnother(index, known) {
-            others[identities[index].basis, default: 0] += 1
+            others[identities[index].basis] += 1
         }
         for (index, known) in doubtful {
             let basis = identities[index].basis
-            let many = others[basis, default: 0]
-            let areMany = many > 1 && many * 2 >= doubtful.count + kept[basis, default: 0]
+            let many = others[basis]
+            let areMany = many > 1 && many * 2 >= doubtful.count + kept[basis]
             let isReuse =
                 isAlone
                 ? isAnotherAlone(index, known)
@@ -133,7 +142,7 @@ struct ItemRecognition {
                     || (arePlaces && known.traits?.title != identities[index].traits?.title
                         && known.traits?.place != identities[index].traits?.place)
             if isReuse {
-                reused[basis, default: 0] += 1
+                reused[basis] += 1
                 open.append(index)
             } else {
                 take(index, known)
@@ -167,7 +176,7 @@ struct ItemRecognition {
     private func looksLikeAnother(_ index: Int, _ known: KnownItem) -> Bool {
         let identity = identities[index]
         guard known.traits?.title != identity.traits?.title else { return false }
-        return identity.clues.contains { clue in
+        return clues(index).contains { clue in
             guard clue.kind != .title, let other = memory.known[clue.key], other.id != known.id else { return false }
             return !present.contains(other.id) && other.traits?.title == identity.traits?.title
         }
@@ -197,7 +206,7 @@ struct ItemRecognition {
         evidence.repeatedTitles = Set(titles.lazy.filter { $0.value > 1 }.map(\.key))
         var missing: Set<Int64> = []
         evidence.likely = open.count { index in
-            let likely = identities[index].clues.first { clue in
+            let likely = clues(index).first { clue in
                 guard let known = candidate(clue, index) else { return false }
                 return clue.kind != .title || known.traits?.text == identities[index].traits?.text
             }
@@ -225,7 +234,7 @@ struct ItemRecognition {
 
     private func match(_ index: Int, by kind: ItemIdentity.Clue.Kind) -> KnownItem? {
         let identity = identities[index]
-        return identity.clues.lazy.filter { $0.kind == kind }.compactMap { candidate($0, index) }.first {
+        return clues(index).lazy.filter { $0.kind == kind }.compactMap { candidate($0, index) }.first {
             evidence.areOne(identity, items[index], $0, by: kind)
         }
     }
@@ -248,7 +257,7 @@ struct ItemRecognition {
         guard let date = identity.traits?.date, abs(Double(date) - now.timeIntervalSince1970) <= Self.freshness else {
             return false
         }
-        return identity.clues.contains { clue in
+        return clues(index).contains { clue in
             guard let known = candidate(clue, index), let old = known.traits, let traits = identity.traits else {
                 return false
             }
@@ -257,16 +266,16 @@ struct ItemRecognition {
     }
 
     private mutating func learn() {
-        var guids = (changed: reused[.guid, default: 0], kept: kept[.guid, default: 0])
-        var links = (changed: reused[.link, default: 0], kept: 0)
+        var guids = (changed: reused[.guid], kept: kept[.guid])
+        var links = (changed: reused[.link], kept: 0)
         var dates = (changed: 0, kept: 0)
         for index in foundAgain where identities[index].basis == .guid {
             if case .known(let known) = findings[index], known.traits?.guid != nil { guids.changed += 1 }
         }
-        for (index, (identity, finding)) in zip(identities, findings).enumerated() {
-            guard let traits = identity.traits else { continue }
-            switch finding {
-            case .new where identity.basis == .guid && replacesItsLike(index):
+        for index in identities.indices {
+            guard let traits = identities[index].traits else { continue }
+            switch findings[index] {
+            case .new where identities[index].basis == .guid && replacesItsLike(index):
                 // Told as another item, as it may be one. Where it goes on so, it was the guid that changed.
                 guids.changed += 1
                 dates.changed += 1
@@ -289,7 +298,17 @@ struct ItemRecognition {
         habits.links.note(changed: links.changed, kept: links.kept)
         habits.dates.note(changed: dates.changed, kept: dates.kept)
         // Places in a list stay places in a list.
-        if reused[.guid, default: 0] > 1 { habits.guids.changes = FeedHabits.Habit.limit }
-        if reused[.link, default: 0] > 1 { habits.links.changes = FeedHabits.Habit.limit }
+        if reused[.guid] > 1 { habits.guids.changes = FeedHabits.Habit.limit }
+        if reused[.link] > 1 { habits.links.changes = FeedHabits.Habit.limit }
+    }
+}
+
+/// Counts by what a key is made of.
+struct BasisCounts {
+    private var counts = [Int](repeating: 0, count: 10)
+
+    subscript(basis: ItemIdentity.Basis) -> Int {
+        get { counts[Int(basis.rawValue)] }
+        set { counts[Int(basis.rawValue)] = newValue }
     }
 }

@@ -18,8 +18,10 @@ struct ItemTraits: Sendable, Equatable {
 
     init(_ item: ParsedItem) {
         guid = item.guid.map { Self.hash(ItemAddress.isPage($0) ? ItemAddress.lasting($0) : $0) }
-        link = item.link.map { Self.hash(ItemAddress.lasting($0)) }
-        place = (item.link.flatMap(ItemAddress.place) ?? item.guid.flatMap(ItemAddress.place)).map { Self.hash($0) }
+        let address = item.link.map(ItemAddress.lasting)
+        link = address.map { Self.hash($0) }
+        let place = address.flatMap(ItemAddress.pathAndQuery(ofLasting:)) ?? item.guid.flatMap(ItemAddress.place(_:))
+        self.place = place.map { Self.hash($0) }
         title = Self.hash(item.title ?? item.summary)
         date = (item.published ?? item.updated).map { $0.unixMilliseconds / 1000 }
         text = Self.text(
@@ -45,6 +47,12 @@ struct ItemTraits: Sendable, Equatable {
     static func isPrecise(_ date: Int64) -> Bool { date % 3600 != 0 }
 
     static func hash(_ text: String?) -> UInt64 {
+        var hash = StableHash()
+        hash.combine(text)
+        return hash.value
+    }
+
+    static func hash(_ text: Substring) -> UInt64 {
         var hash = StableHash()
         hash.combine(text)
         return hash.value

@@ -9,7 +9,7 @@ struct RecognitionEvidence {
     /// What the feed is known to do.
     var habits = FeedHabits()
     /// How many items of the document are known by their first key, by what it is made of.
-    var kept: [ItemIdentity.Basis: Int] = [:]
+    var kept = BasisCounts()
     /// How many of the others have a likely match each.
     var likely = 0
     /// Titles of several items of the document.
@@ -28,7 +28,7 @@ struct RecognitionEvidence {
             clue == .place || known.traits.map { !habits.links.isUnstable && $0.place == traits.place } ?? false
         let sameText = known.traits?.text == traits.text
         // Most of the feed's guids, or links, are what they were: then another one tells of another item.
-        let held = kept[hasGuid ? .guid : .link, default: 0]
+        let held = kept[hasGuid ? .guid : .link]
         let areStable = held > 0 && held >= likely
         // The document has many of its items under new keys at once.
         let areRemade = likely > 1 && !areStable

@@ -37,6 +37,11 @@ struct StableHash {
         text.withUTF8 { combine(UnsafeRawBufferPointer($0)) }
     }
 
+    mutating func combine(_ text: Substring) {
+        var text = text
+        text.withUTF8 { combine(UnsafeRawBufferPointer($0)) }
+    }
+
     mutating func combine(_ number: Int64) {
         mix(UInt64(bitPattern: number))
     }

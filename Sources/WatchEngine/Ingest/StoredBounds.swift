@@ -27,6 +27,7 @@ enum StoredBounds {
     /// The first categories that have room.
     static func cut(categories list: [String]) -> [String] {
         var room = categories
+        if list.reduce(0, { $0 + $1.utf8.count }) <= room { return list }
         return Array(
             list.prefix { category in
                 room -= category.utf8.count
@@ -36,13 +37,16 @@ enum StoredBounds {
 
     /// About the bytes that the store needs for an item's texts.
     static func size(of item: ParsedItem) -> Int {
-        itemOverhead + size(of: [item.guid, item.link]) + sizeOfTexts(of: item)
+        itemOverhead + size(item.guid) + size(item.link) + sizeOfTexts(of: item)
     }
 
     /// The bytes of what is matched.
     static func sizeOfTexts(of item: ParsedItem) -> Int {
-        size(of: [item.title, item.summary, item.content, item.author] + item.categories)
+        let texts = size(item.title) + size(item.summary) + size(item.content) + size(item.author)
+        return item.categories.reduce(texts) { $0 + $1.utf8.count }
     }
+
+    private static func size(_ text: String?) -> Int { text?.utf8.count ?? 0 }
 
     static func size(of texts: [String?]) -> Int {
         texts.reduce(0) { $0 + ($1?.utf8.count ?? 0) }
@@ -63,6 +67,8 @@ enum StoredBounds {
 extension ParsedItem {
     /// The item as the store keeps it.
     var bounded: ParsedItem {
+        // As nearly all are.
+        guard StoredBounds.sizeOfTexts(of: self) > StoredBounds.categories else { return self }
         var item = self
         item.summary = StoredBounds.cut(summary)
         item.content = StoredBounds.cut(content)

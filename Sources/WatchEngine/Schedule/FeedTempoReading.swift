@@ -11,10 +11,7 @@ extension FeedTempo {
     ///   - newItems: whether it brought items not seen before.
     ///   - before: what was known until now.
     init(of feed: ParsedFeed, newItems: Bool, before: FeedTempo, now: Date) {
-        let dates = feed.items.compactMap { $0.published ?? $0.updated }
-            .filter { $0 <= now.addingTimeInterval(86400) }
-            .sorted(by: >)
-            .prefix(Self.recentItems)
+        let dates = Self.recentDates(of: feed.items, until: now.addingTimeInterval(86400))
         if dates.count >= 3, let newest = dates.first, let oldest = dates.last, newest > oldest {
             meanGap = .seconds(newest.timeIntervalSince(oldest) / Double(dates.count - 1))
         }
@@ -28,6 +25,20 @@ extension FeedTempo {
         for day in feed.skipDays {
             if let index = Self.days.firstIndex(of: day.lowercased()) { skippedDays |= 1 << UInt8(index) }
         }
+    }
+
+    /// The newest dates, in falling order.
+    private static func recentDates(of items: [ParsedItem], until end: Date) -> [Date] {
+        let end = end.timeIntervalSinceReferenceDate
+        var seconds: [Double] = []
+        seconds.reserveCapacity(items.count)
+        for index in items.indices {
+            guard let date = items[index].published ?? items[index].updated else { continue }
+            let second = date.timeIntervalSinceReferenceDate
+            if second <= end { seconds.append(second) }
+        }
+        seconds.sort(by: >)
+        return seconds.prefix(recentItems).map(Date.init(timeIntervalSinceReferenceDate:))
     }
 
     private static let days = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"]
