@@ -37,6 +37,8 @@ struct FeedPoller: Sendable {
         defer { progress.pause(state.id) }
         var outcome = Outcome()
         outcome.state = await poll(feed, state: state, active: active, outcome: &outcome)
+        // Whatever became of it, some of its items may be stored now.
+        outcome.state?.isNew = false
         return outcome
     }
 
@@ -95,19 +97,13 @@ struct FeedPoller: Sendable {
         let document = ReadingOrder.Document(
             feedID: state.id, size: body.bytes.count, isSuspect: state.interruptedReads > 0)
         progress.pause(state.id)
-        let (change, kept) = try await gate.run(document) { reader in
+        // Others make room at once and are committed together; storing a large one is work of its own, done while its feed's
+        // mark stands.
+        let (change, place) = try await gate.run(document, holdsPlace: \.isLarge) { cancellation in
             progress.begin(state.id, at: time.uptime)
-            let change = try await reader.run {
-                try await read(body, feed: feed, before: state, next: accepted, active: active)
-            }
-            // While the feed's mark stands; others make room at once, and are committed together.
-            let isLarge = change.isLarge
-            return (
-                change,
-                isLarge ? try await commit(change, after: outcome, of: feed, before: state, active: active) : nil
-            )
+            return try read(body, feed: feed, before: state, next: accepted, active: active, cancellation)
         }
-        if let kept { return kept }
+        defer { place?.end() }
         return try await commit(change, after: outcome, of: feed, before: state, active: active)
     }
 
@@ -158,19 +154,19 @@ struct FeedPoller: Sendable {
         }
     }
 
-    /// Parses a document and decides what it means.
+    /// Parses a document and decides what it means. On a thread that may block.
     ///
     /// - Throws: `PollFailure` when it is no feed, `DatabaseError` when the store's memory cannot be read,
     ///   `CancellationError`.
     private func read(
         _ body: FeedAnswer.Body, feed: FeedConfiguration, before: FeedState, next: FeedState,
-        active: ActiveConfiguration
-    ) async throws -> FeedChange {
-        let document = try Self.parse(body, of: feed, now: time.now)
+        active: ActiveConfiguration, _ cancellation: ReaderThread.Cancellation
+    ) throws -> FeedChange {
+        let document = try Self.parse(body, of: feed, now: time.now) { cancellation.isCancelled }
         for warning in document.warnings {
             logger.debug("feed is not as it should be", metadata: ["feed": "\(feed.name)", "what": "\(warning)"])
         }
-        var change = try await decide(document, feed: feed, before: before, next: next, active: active)
+        var change = try decide(document, feed: feed, before: before, next: next, active: active, cancellation)
         change.state.bodyHash = body.hash
         change.state.interruptedReads = 0
         change.endsInterruption = before.interruptedReads > 0
@@ -182,9 +178,11 @@ struct FeedPoller: Sendable {
 
     /// - Throws: `PollFailure` when it is no feed, `CancellationError` when the poll was cancelled meanwhile: nothing is known
     ///   of the document then, and nothing may be stored.
-    static func parse(_ body: FeedAnswer.Body, of feed: FeedConfiguration, now: Date) throws -> ParsedFeed {
-        var options = ParseOptions(
-            contentType: body.contentType, baseURL: body.url, isCancelled: { Task.isCancelled })
+    static func parse(
+        _ body: FeedAnswer.Body, of feed: FeedConfiguration, now: Date,
+        isCancelled: @escaping @Sendable () -> Bool = { false }
+    ) throws -> ParsedFeed {
+        var options = ParseOptions(contentType: body.contentType, baseURL: body.url, isCancelled: isCancelled)
         options.timeZone = feed.timeZone?.secondsFromGMT(for: now)
         options.encodingOverride = feed.encoding
         do {
@@ -210,14 +208,16 @@ struct FeedPoller: Sendable {
     }
 
     private func decide(
-        _ document: ParsedFeed, feed: FeedConfiguration, before: FeedState, next: FeedState, active: ActiveConfiguration
-    ) async throws -> FeedChange {
+        _ document: ParsedFeed, feed: FeedConfiguration, before: FeedState, next: FeedState,
+        active: ActiveConfiguration, _ cancellation: ReaderThread.Cancellation
+    ) throws -> FeedChange {
         let now = time.now
         let polling = active.configuration.polling
         let firstPoll = before.hasHadItems ? before.usage?.firstPoll : now
-        let habits = before.hasHadItems ? try await store.habits(of: before.id) : FeedHabits()
-        let identities = ItemIdentity.identities(of: document, habits: habits)
-        let memory = try await store.memory(of: before.id, identities: identities)
+        let (identities, memory) =
+            before.isNew
+            ? (ItemIdentity.identities(of: document), FeedMemory())
+            : try store.memory(of: before.id) { ItemIdentity.identities(of: document, habits: $0) }
         let window = feed.firstPollWindow ?? polling.firstPollWindow
         let decision = IngestDecision(
             judge: active.judge, feedName: feed.name, language: feed.language, isFirstPoll: firstPoll != nil,
@@ -227,56 +227,13 @@ struct FeedPoller: Sendable {
         var judged = 0
         while work.judgeNext() {
             judged += 1
-            guard judged.isMultiple(of: Self.itemsAtOnce) else { continue }
-            try Task.checkCancellation()
+            if judged.isMultiple(of: Self.itemsAtOnce) { try cancellation.check() }
         }
         return work.change
     }
 
     /// Items judged before a stop is noticed: some milliseconds of work.
     private static let itemsAtOnce = 32
-
-    /// Tells once that the feed brings more than is taken in a day, and once that all of it is taken in again.
-    private func reportUsage(of feed: FeedConfiguration, before: FeedUsage?, after: FeedUsage?) {
-        let metadata: Logger.Metadata = ["feed": "\(feed.name)", "url": "\(feed.printableURL)"]
-        switch UsageReport.due(before: before, after: after, tellsAll: tellsEveryFailure) {
-        case .none: break
-        case .begins:
-            logger.warning(
-                "feed is not taken in whole",
-                metadata: metadata.merging(["reason": "\(after?.reason ?? "")"]) { $1 })
-        case .ends: logger.notice("feed is taken in whole again", metadata: metadata)
-        }
-    }
-
-    /// Tells a failure once when it begins to matter, and once when it is over; a long silence once.
-    private func report(
-        _ feed: FeedConfiguration, before: FeedState, after: inout FeedState, polling: PollingConfiguration
-    ) {
-        let metadata: Logger.Metadata = ["feed": "\(feed.name)", "url": "\(feed.printableURL)"]
-        switch HealthReport.due(
-            before: before, after: after, polling: polling, now: time.now, tellsAll: tellsEveryFailure)
-        {
-        case .none:
-            after.isFailureReported = before.isFailureReported && after.failures > 0
-        case .fails:
-            logger.warning(
-                "feed cannot be read", metadata: metadata.merging(["reason": "\(after.lastError ?? "")"]) { $1 })
-            after.isFailureReported = true
-        case .isReadAgain:
-            logger.notice("feed is read again", metadata: metadata)
-            after.isFailureReported = false
-        }
-        reportReading(before: before.reading, after: after.reading, metadata: metadata)
-        let isStale = after.isStale(now: time.now)
-        // What was silent long before it was first read is no event; `feeds list` shows it.
-        if isStale, before.isRead, !before.isStalenessReported, let newest = after.tempo.newestItem {
-            logger.warning(
-                "feed answers but has brought nothing for long",
-                metadata: metadata.merging(["newest_item": "\(InternetTime.text(newest))"]) { $1 })
-        }
-        after.isStalenessReported = isStale || (after.failures > 0 && before.isStalenessReported)
-    }
 }
 
 extension FeedState {

@@ -55,6 +55,9 @@ public struct FeedState: Sendable, Equatable {
 
     /// What it has brought today, and what waits; nil before it brought anything.
     var usage: FeedUsage?
+    /// Whether the store met the feed just now, so that it can know nothing of its items: not even those of a first poll that
+    /// was cut off.
+    var isNew = false
     /// How often the program ended while the feed was read, since it was last read well (`InterruptedRead`).
     var interruptedReads = 0
 

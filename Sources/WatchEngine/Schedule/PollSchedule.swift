@@ -173,7 +173,7 @@ struct PollSchedule {
             entries[id] = nil
             return
         }
-        if let state { entries[id]?.state = state }
+        if let state { entries[id]?.state = state } else { entries[id]?.state.isNew = false }
         entries[id]?.place = .queued
         // A feed whose entry changed meanwhile is asked by its new entry at once.
         let isChanged = current.feed != entry.feed

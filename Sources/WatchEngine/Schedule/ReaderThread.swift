@@ -2,8 +2,22 @@ import Dispatch
 import Synchronization
 
 /// A thread that documents are read and judged on, one at a time: the cooperative pool has a thread a core, and a document
-/// that takes long would be missing there for everybody else.
-final class ReaderThread: TaskExecutor {
+/// that takes long would be missing there for everybody else. It may block, as on the store.
+final class ReaderThread: Sendable {
+    /// Whether the work is still wanted. Any thread.
+    final class Cancellation: Sendable {
+        private let flag = Atomic(false)
+
+        var isCancelled: Bool { flag.load(ordering: .relaxed) }
+
+        func cancel() { flag.store(true, ordering: .relaxed) }
+
+        /// - Throws: `CancellationError`.
+        func check() throws(CancellationError) {
+            if isCancelled { throw CancellationError() }
+        }
+    }
+
     // A serial queue gets a thread of its own whenever it has work, however busy the machine is.
     private let queue: DispatchQueue
 
@@ -12,39 +26,12 @@ final class ReaderThread: TaskExecutor {
         queue = DispatchQueue(label: label)
     }
 
-    /// Any thread.
-    func enqueue(_ job: consuming ExecutorJob) {
-        let job = UnownedJob(job)
-        queue.async {
-            job.runSynchronously(on: self.asUnownedTaskExecutor())
-        }
-    }
-
-    /// Runs `work` on the thread. A caller that is cancelled goes on at once: what does not heed its cancellation is left to
-    /// the thread, and its result to nobody, so that a stop never waits for a document.
-    ///
-    /// - Throws: `CancellationError`, and what `work` throws.
-    func run<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async throws -> Value {
-        let outcome = Outcome<Value>()
-        // Not a child task, since those are waited for.
-        let task = Task(executorPreference: self) {
-            do {
-                outcome.settle(.success(try await work()))
-            } catch {
-                outcome.settle(.failure(error))
-            }
-        }
-        return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { outcome.wait($0) }
-        } onCancel: {
-            task.cancel()
-            outcome.settle(.failure(CancellationError()))
-        }
-    }
+    /// Does `work` behind what was given before.
+    func enqueue(_ work: @escaping @Sendable () -> Void) { queue.async(execute: work) }
 }
 
 /// The first result of a piece of work, and who waits for it.
-private final class Outcome<Value: Sendable>: Sendable {
+final class Outcome<Value: Sendable>: Sendable {
     private enum State {
         case open
         case awaited(CheckedContinuation<Value, any Error>)
@@ -54,21 +41,25 @@ private final class Outcome<Value: Sendable>: Sendable {
 
     private let state = Mutex(State.open)
 
-    /// Hands the result to whoever waits, now or later. Only the first one counts.
-    func settle(_ result: Result<Value, any Error>) {
-        let waiter = state.withLock { state -> CheckedContinuation<Value, any Error>? in
+    /// Hands the result to whoever waits, now or later.
+    ///
+    /// - Returns: whether it is the first one; the others go to nobody.
+    @discardableResult
+    func settle(_ result: Result<Value, any Error>) -> Bool {
+        let (waiter, isFirst) = state.withLock { state -> (CheckedContinuation<Value, any Error>?, Bool) in
             switch state {
             case .open:
                 state = .settled(result)
-                return nil
+                return (nil, true)
             case .awaited(let waiter):
                 state = .delivered
-                return waiter
+                return (waiter, true)
             case .settled, .delivered:
-                return nil
+                return (nil, false)
             }
         }
         waiter?.resume(with: result)
+        return isFirst
     }
 
     /// Waits for the result; called once.

@@ -1,4 +1,3 @@
-import Dispatch
 import Glibc
 import Synchronization
 
@@ -16,10 +15,6 @@ final class ReadingMarks: Sendable {
     private let descriptor: Int32
     private let count: Int
     private let left: Mutex<[Int64]>
-    /// Where the marks are made: a disk that stalls holds this thread, and none of the pool.
-    private let queue = DispatchQueue(label: "talentwatch.reading-marks")
-    /// Marks that are not made yet.
-    private let pending = Mutex(0)
 
     /// Opens the file, so that it has room for `count` marks whatever becomes of the disk.
     ///
@@ -55,42 +50,10 @@ final class ReadingMarks: Sendable {
 
     /// Takes every mark away: nothing is read any more, and one of them may have stayed since the disk refused.
     func clearAll() {
-        queue.sync {
-            for place in 0..<count { clear(place) }
-        }
+        for place in 0..<count { clear(place) }
     }
 
-    /// Marks a feed in a place, and returns when that is done. It does not wait where an earlier mark is not made yet, since
-    /// the disk stalls then: reading goes on, and whoever stores something finds that out and tells it.
-    func mark(_ feedID: Int64, in place: Int) async {
-        if pending.withLock({ $0 > 0 }) { return enqueue { self.set(place, feedID: feedID) } }
-        await withCheckedContinuation { done in
-            enqueue {
-                self.set(place, feedID: feedID)
-                done.resume()
-            }
-        }
-    }
-
-    /// Takes the mark of a place away, soon.
-    func unmark(_ place: Int) {
-        enqueue { self.clear(place) }
-    }
-
-    /// Returns when all marks are made or taken away as they were to be.
-    func settle() async {
-        await withCheckedContinuation { done in queue.async { done.resume() } }
-    }
-
-    private func enqueue(_ work: @escaping @Sendable () -> Void) {
-        pending.withLock { $0 += 1 }
-        queue.async {
-            work()
-            self.pending.withLock { $0 -= 1 }
-        }
-    }
-
-    /// Marks a feed in a place. Any thread; a place belongs to one thread at a time.
+    /// Marks a feed in a place. Any thread but those of the pool, since a disk may stall; a place belongs to one thread at a time.
     func set(_ place: Int, feedID: Int64) {
         write([feedID, ~feedID], at: place)
     }

@@ -1,5 +1,4 @@
 import FeedParser
-import Logging
 
 /// What is wrong with the text of a feed's last document, which was read all the same.
 public struct ReadingNote: Sendable, Equatable {
@@ -34,18 +33,4 @@ public struct ReadingNote: Sendable, Equatable {
 extension FeedState {
     /// What makes the feed fail though it is read.
     var readingFault: String? { reading?.kind == .fault ? reading?.text : nil }
-}
-
-extension FeedPoller {
-    /// Tells once when a feed begins to be read with faults or in two encodings, and once when the faults are over.
-    func reportReading(before: ReadingNote?, after: ReadingNote?, metadata: Logger.Metadata) {
-        guard before?.kind != after?.kind else { return }
-        let metadata = metadata.merging(["what": "\(after?.text ?? "")"]) { $1 }
-        switch (before?.kind, after?.kind) {
-        case (_, .fault): logger.warning("feed is read, but not all of its text", metadata: metadata)
-        case (.fault, _): logger.notice("feed's text is read again", metadata: metadata)
-        case (_, .mixed): logger.notice("feed is in two encodings", metadata: metadata)
-        default: break
-        }
-    }
 }

@@ -14,7 +14,9 @@ extension Store {
             return try feeds.map { feed in
                 guard var state = known.removeValue(forKey: feed.url) else {
                     try insert.execute(arguments: [feed.url, feed.name])
-                    return FeedState(id: database.lastInsertedRowID, url: feed.url, name: feed.name)
+                    var new = FeedState(id: database.lastInsertedRowID, url: feed.url, name: feed.name)
+                    new.isNew = true
+                    return new
                 }
                 if state.name != feed.name {
                     try rename.execute(arguments: [feed.name, state.id])

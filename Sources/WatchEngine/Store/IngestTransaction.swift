@@ -36,7 +36,7 @@ extension FeedChange {
         for new in newItems {
             let id = try new.item.insert(
                 database, feedID: state.id, now: state.lastAttempt, matchedRules: new.matchedRules)
-            for key in new.identity.keys { try FeedMemory.remember(key, itemID: id, feedID: state.id, in: database) }
+            try FeedMemory.remember(new.identity.keys, itemID: id, feedID: state.id, in: database)
             try new.alert?.insert(database, itemID: id, item: new.item, feed: state, stories: &stories)
         }
         for edit in edits {
@@ -47,7 +47,7 @@ extension FeedChange {
         for move in moves { try move.item.move(database, id: move.id) }
         try FeedMemory.unmark(returned, feedID: state.id, in: database)
         for alias in aliases {
-            try FeedMemory.remember(alias.key, itemID: alias.itemID, feedID: state.id, in: database)
+            try FeedMemory.remember([alias.key], itemID: alias.itemID, feedID: state.id, in: database)
         }
         try habits?.save(database, feedID: state.id)
         if let contents {

@@ -174,6 +174,16 @@ public struct Store: Sendable {
         }
     }
 
+    /// A read on the thread of the caller, which must be none of the cooperative pool.
+    func readBlocking<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        do {
+            return try database.read(body)
+        } catch {
+            health.note(error)
+            throw error
+        }
+    }
+
     func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         do {
             return try await database.read(body)

@@ -51,6 +51,18 @@ import Testing
         #expect(schedule.takeDue(at: .seconds(1001))?.feed.language == "ko")
     }
 
+    /// It may have stored some of its items.
+    @Test func aFeedWhosePollWasDroppedIsNotNewAnyMore() throws {
+        var new = feed(1)
+        new.state.isNew = true
+        var schedule = schedule([new])
+        let taken = schedule.takeDue(at: .seconds(1000))
+        let entry = try #require(taken)
+        #expect(entry.state.isNew)
+        schedule.finish(entry, state: nil, isLast: false, uptime: .seconds(1001), now: now)
+        #expect(schedule.takeDue(at: .seconds(1001))?.state.isNew == false)
+    }
+
     @Test func finishingSetsTheNextTurn() throws {
         var schedule = schedule([feed(1)])
         let taken = schedule.takeDue(at: .seconds(1000))

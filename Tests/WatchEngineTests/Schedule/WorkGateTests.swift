@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 import TestSupport
 import Testing
@@ -5,19 +6,24 @@ import Testing
 @testable import WatchEngine
 
 @Suite struct WorkGateTests {
-    private actor Tally {
-        private var now = 0
-        private(set) var most = 0
-        private(set) var done = 0
+    private final class Tally: Sendable {
+        private let counts = Mutex((now: 0, most: 0, done: 0))
+
+        var most: Int { counts.withLock(\.most) }
+        var done: Int { counts.withLock(\.done) }
 
         func begin() {
-            now += 1
-            most = max(most, now)
+            counts.withLock { counts in
+                counts.now += 1
+                counts.most = max(counts.most, counts.now)
+            }
         }
 
         func end() {
-            now -= 1
-            done += 1
+            counts.withLock { counts in
+                counts.now -= 1
+                counts.done += 1
+            }
         }
     }
 
@@ -32,50 +38,33 @@ import Testing
         try await withThrowingTaskGroup(of: Void.self) { group in
             for feed in 0..<50 {
                 group.addTask {
-                    try await gate.run(document(Int64(feed))) { reader in
-                        try await reader.run {
-                            await tally.begin()
-                            await Task.yield()
-                            await tally.end()
-                        }
+                    _ = try await gate.run(document(Int64(feed))) { _ in
+                        tally.begin()
+                        sched_yield()
+                        tally.end()
                     }
                 }
             }
             try await group.waitForAll()
         }
-        let most = await tally.most
-        let done = await tally.done
-        #expect((1...2).contains(most))
-        #expect(done == 50)
+        #expect((1...2).contains(tally.most))
+        #expect(tally.done == 50)
     }
 
     /// Holds both places for documents of any kind until `body` is done.
     private func holdingBoth(_ body: () async throws -> Void) async throws {
-        let (held, hold) = AsyncStream<Void>.makeStream()
-        let (left, leave) = AsyncStream<Void>.makeStream()
-        let (alsoLeft, alsoLeave) = AsyncStream<Void>.makeStream()
-        async let first: Void = gate.run(document(1)) { _ in
-            hold.yield()
-            for await _ in left { break }
-        }
-        async let second: Void = gate.run(document(2)) { _ in
-            hold.yield()
-            for await _ in alsoLeft { break }
-        }
-        var places = held.makeAsyncIterator()
-        await places.next()
-        await places.next()
+        let places = try await [
+            gate.run(document(1), holdsPlace: { _ in true }) { _ in }.place,
+            gate.run(document(2), holdsPlace: { _ in true }) { _ in }.place,
+        ]
         try await body()
-        leave.yield()
-        alsoLeave.yield()
-        try await first
-        try await second
+        for place in places { try #require(place).end() }
     }
 
     @Test func whoIsCancelledWhileWaitingGoesAtOnceAndDoesNothing() async throws {
         try await holdingBoth {
             let waiting = Task<Void, any Error> {
-                try await gate.run(document(3)) { _ in
+                _ = try await gate.run(document(3)) { _ in
                     _ = Issue.record("work was done after the stop")
                 }
             }
@@ -86,13 +75,13 @@ import Testing
             #expect(gate.waitingCount == 0)
         }
         // Its place is free again.
-        try await gate.run(document(4)) { _ in }
+        _ = try await gate.run(document(4)) { _ in }
     }
 
     @Test func whoIsCancelledBeforeItComesDoesNothing() async throws {
         let task = Task {
             while !Task.isCancelled { await Task.yield() }
-            try await gate.run(document(3)) { _ in
+            _ = try await gate.run(document(3)) { _ in
                 _ = Issue.record("work was done after the stop")
             }
         }
@@ -103,7 +92,7 @@ import Testing
 
     @Test func aSmallDocumentPassesWhenBothPlacesAreTaken() async throws {
         try await holdingBoth {
-            try await gate.run(document(3, size: 1000)) { _ in }
+            _ = try await gate.run(document(3, size: 1000)) { _ in }
         }
     }
 
@@ -112,7 +101,7 @@ import Testing
         let work = LongWork()
         let task = Task {
             // Work that asks nobody whether it is still wanted.
-            try await gate.run(document(1)) { reader in try await reader.run { work.run() } }
+            _ = try await gate.run(document(1)) { _ in work.run() }
         }
         while work.begun == 0 { await Task.yield() }
         task.cancel()
@@ -141,9 +130,7 @@ import Testing
             for place in 0..<ReadingOrder.places {
                 let size = place < ReadingOrder.generalPlaces ? 100_000 : 10
                 group.addTask {
-                    try await gate.run(document(Int64(place), size: size)) { reader in
-                        try await reader.run { work.run() }
-                    }
+                    _ = try await gate.run(document(Int64(place), size: size)) { _ in work.run() }
                 }
             }
             while work.begun < ReadingOrder.places { await Task.yield() }
@@ -159,12 +146,10 @@ import Testing
         let begun = Mutex(false)
         let heard = Mutex(false)
         let task = Task {
-            try await gate.run(document(1)) { reader in
-                try await reader.run {
-                    begun.withLock { $0 = true }
-                    while !Task.isCancelled {}
-                    heard.withLock { $0 = true }
-                }
+            _ = try await gate.run(document(1)) { cancellation in
+                begun.withLock { $0 = true }
+                while !cancellation.isCancelled {}
+                heard.withLock { $0 = true }
             }
         }
         while !begun.withLock({ $0 }) { await Task.yield() }
@@ -178,20 +163,38 @@ import Testing
         let path = directory.file("marks")
         let marks = try ReadingMarks(path: path, count: ReadingOrder.places)
         let gate = WorkGate(time: ManualTime(), marks: marks)
-        @Sendable func standing() async throws -> [Int64] {
-            await marks.settle()
-            return try ReadingMarks(path: path, count: ReadingOrder.places).leftBehind
+        @Sendable func standing() throws -> [Int64] {
+            try ReadingMarks(path: path, count: ReadingOrder.places).leftBehind
         }
-        try await gate.run(document(42)) { _ in
-            let during = try await standing()
-            #expect(during == [42])
-        }
-        var after = try await standing()
+        let (during, none) = try await gate.run(document(42)) { _ in try standing() }
+        #expect(during == [42] && none == nil)
+        var after = try standing()
         #expect(after == [])
         await #expect(throws: PollFailure.self) {
-            try await gate.run(document(42)) { _ in throw PollFailure("no feed") }
+            _ = try await gate.run(document(42)) { _ in throw PollFailure("no feed") }
         }
-        after = try await standing()
+        after = try standing()
         #expect(after == [])
+
+        // A place that stays taken keeps its mark; behind the next document in it, the mark is gone.
+        let (_, place) = try await gate.run(document(43), holdsPlace: { _ in true }) { _ in }
+        after = try standing()
+        #expect(after == [43])
+        try #require(place).end()
+        var next = try await gate.run(document(44)) { _ in try standing() }.value
+        while next != [44] { next = try await gate.run(document(44)) { _ in try standing() }.value }
+    }
+
+    /// Nobody is there any more to end what a cancelled poll holds.
+    @Test func whatACancelledCallerWouldHoldIsFreeAgain() async throws {
+        let work = LongWork()
+        let task = Task {
+            _ = try await gate.run(document(1), holdsPlace: { _ in true }) { _ in work.run() }
+        }
+        while work.begun == 0 { await Task.yield() }
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+        work.end()
+        try await holdingBoth {}
     }
 }

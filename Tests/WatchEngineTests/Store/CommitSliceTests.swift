@@ -79,12 +79,14 @@ import Testing
 
     /// The process dies between two slices of the first poll: the next poll goes on, as a first poll.
     @Test func whatIsCutOffGoesOnWhereItStopped() async throws {
-        let state = try await register()
+        var state = try await register()
         let feed = document(1201)
         let window = 700.0 * 60
         let change = try await decide(feed, state: state, window: window)
         for slice in change.slices.dropLast() { _ = try await store.commit([slice]) }
         let again = try await register()
+        #expect(state.isNew && !again.isNew)
+        state.isNew = false
         #expect(again == state)
         #expect(!again.hasHadItems)
         let rest = try await decide(feed, state: again, window: window)
@@ -121,7 +123,7 @@ import Testing
     }
 
     @Test func aStopIsNoticedBetweenSlices() async throws {
-        let state = try await register()
+        var state = try await register()
         let change = try await decide(document(1201), state: state)
         let queue = queue()
         let commit = Task {
@@ -130,6 +132,7 @@ import Testing
         }
         await #expect(throws: CancellationError.self) { try await commit.value }
         #expect(try await store.counts() == (0, 0))
+        state.isNew = false
         #expect(try await register() == state)
     }
 

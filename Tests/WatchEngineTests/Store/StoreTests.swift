@@ -33,7 +33,8 @@ import Testing
     @Test func feedsKeepTheirStateAndTakeNewNames() async throws {
         let store = try Store.open(directory: directory.path)
         var state = try await store.register(feeds: [("https://a.example/f", "가")])[0]
-        #expect(!state.isRead)
+        #expect(!state.isRead && state.isNew)
+        state.isNew = false
         state.entityTag = "\"x\""
         state.bodyHash = .max
         state.httpStatus = 200
