@@ -204,7 +204,8 @@ struct Assembly {
             services: services.map {
                 .init(
                     service: $0, successTerminationBehavior: .gracefullyShutdownGroup,
-                    failureTerminationBehavior: .cancelGroup)
+                    // By default it is the whole service in text, with every feed of the configuration.
+                    failureTerminationBehavior: .cancelGroup, serviceName: "\(type(of: $0))")
             }, logger: quiet)
         groupConfiguration.maximumGracefulShutdownDuration = Self.longestShutdown
         return Parts(

@@ -58,9 +58,10 @@ enum StoreDamage {
             guard knowing.isOurs else { throw stranger(path, fault) }
             return .damaged(fault)
         }
-        let isOurs =
-            knowing.isOurs
-            || (header.count == DatabasePages.headerSize && DatabaseHeader.application(header) == application)
+        let isNamed = header.count == DatabasePages.headerSize && DatabaseHeader.application(header) == application
+        // It was closed: what a look inside would tell, opening it does.
+        if isNamed, !knowing.isMarked, !hasWAL, !hasJournal { return .sound }
+        let isOurs = knowing.isOurs || isNamed
         do {
             return try readThrough(
                 path, isOurs: isOurs, wholly: knowing.isMarked || hasWAL, mayWrite: hasJournal)
@@ -102,22 +103,22 @@ enum StoreDamage {
     ///
     /// - Throws: `DatabaseError`.
     static func shortfall(of pool: DatabasePool) throws -> String? {
-        let model = try DatabaseQueue()
-        try Schema.migrator.migrate(model)
-        let expected = try model.read(columns)
         let found = try pool.read(columns)
-        let missing = expected.first { table, columns in !columns.isSubset(of: found[table] ?? []) }
+        let missing = Schema.columns.first { table, columns in !columns.isSubset(of: found[table] ?? []) }
         return missing.map { "its table \($0.key) is not whole" }
     }
 
-    private static func columns(_ database: Database) throws -> [String: Set<String>] {
-        let rows = try Row.fetchAll(
+    /// The columns of every table.
+    static func columns(_ database: Database) throws -> [String: Set<String>] {
+        let rows = try Row.fetchCursor(
             database,
             sql: """
                 SELECT tables.name, columns.name FROM sqlite_master AS tables, pragma_table_info(tables.name) AS columns
                 WHERE tables.type = 'table' AND tables.name NOT LIKE 'sqlite_%'
                 """)
-        return Dictionary(grouping: rows) { $0[0] as String }.mapValues { Set($0.map { $0[1] as String }) }
+        var columns: [String: Set<String>] = [:]
+        while let row = try rows.next() { columns[row[0] as String, default: []].insert(row[1] as String) }
+        return columns
     }
 
     private static func header(of path: String) throws -> [UInt8] {

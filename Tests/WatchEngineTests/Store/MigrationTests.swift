@@ -49,6 +49,12 @@ import Testing
         #expect(madeShape == frozenShape)
     }
 
+    @Test func theColumnsAStoreMustHaveAreThoseThatTheMigrationsMake() throws {
+        let model = try DatabaseQueue()
+        try Schema.migrator.migrate(model)
+        #expect(try model.read(StoreDamage.columns) == Schema.columns)
+    }
+
     @Test(arguments: earlier) func nothingIsLost(schema: String) async throws {
         let directory = try thaw(schema)
         let before = try DatabaseQueue(path: directory.file(Store.fileName))
