@@ -157,9 +157,10 @@ struct MoveDecision {
     }
 
     private func hasAI(_ events: [TalentMove]) -> Bool {
+        let organizations = eventOrganizations(events)
         let isPublic =
-            !eventOrganizations(events).isEmpty
-            && eventOrganizations(events).allSatisfy { $0.domain == .government || $0.domain == .other }
+            !organizations.isEmpty
+            && organizations.allSatisfy { $0.domain == .government || $0.domain == .other }
         if isPublic, !title.contains(where: { $0.has(.topic) }), !findings.roles.contains(where: { $0.field == .ai }),
             !findings.persons.contains(where: isKnown)
         {
@@ -167,7 +168,6 @@ struct MoveDecision {
         }
         if document.tokens.contains(where: { $0.has(.topic) }) { return true }
         if findings.persons.contains(where: isKnown) { return true }
-        let organizations = eventOrganizations(events)
         if findings.organizations.contains(where: { $0.domain == .ai && document.sentences[$0.sentence].isTitle }) {
             return true
         }
