@@ -23,6 +23,7 @@ func printed(_ benchmark: @escaping ([String]) throws -> String) -> (ArraySlice<
 let commands: [String: (ArraySlice<String>) async -> Int32] = [
     "match": printed(matchBenchmark),
     "parse": ParseBenchmark.run,
+    "stories": printed(storyBenchmark),
     "years": YearsSimulation.run,
 ]
 let arguments = CommandLine.arguments

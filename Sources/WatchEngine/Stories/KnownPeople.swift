@@ -52,10 +52,13 @@ struct KnownPeople: Sendable {
 
     /// The given spellings, and all that were learned for them.
     func expanded(_ given: [String]) -> [String] {
+        if groups.isEmpty { return given }
         var met: Set<Int> = []
         let learned = given.compactMap { groups[Self.key($0)] }.filter { met.insert($0).inserted }
             .flatMap { spellings[$0] ?? [] }
-        return learned.isEmpty ? given : Array((given + learned).prefix(Self.expansionLimit))
+        if learned.isEmpty { return given }
+        var texts: Set<String> = []
+        return Array((given + learned).filter { texts.insert($0).inserted }.prefix(Self.expansionLimit))
     }
 
     /// The keys of all spellings of the person of whom just this spelling, whose key is `key`, was learned.
@@ -66,10 +69,25 @@ struct KnownPeople: Sendable {
 
     /// Several words, or a Korean name of three syllables.
     private static func isFull(_ spelling: String) -> Bool {
-        spelling.contains(" ") || spelling.unicodeScalars.count { (0xAC00..<0xD7A4).contains($0.value) } >= 3
+        spelling.utf8.contains(0x20) || spelling.unicodeScalars.count(where: isSyllable) >= 3
     }
 
+    private static func isSyllable(_ scalar: Unicode.Scalar) -> Bool { (0xAC00..<0xD7A4).contains(scalar.value) }
+
+    /// The letters and digits of a spelling in lower case.
     static func key(_ spelling: String) -> String {
-        spelling.lowercased().filter { $0.isLetter || $0.isNumber }
+        // Nearly all names are of ASCII and whole syllables, where a scalar is a character.
+        guard spelling.unicodeScalars.allSatisfy({ $0.isASCII || isSyllable($0) }) else {
+            return spelling.lowercased().filter { $0.isLetter || $0.isNumber }
+        }
+        var key = String.UnicodeScalarView()
+        for scalar in spelling.unicodeScalars {
+            switch scalar.value {
+            case 0x41...0x5A: key.append(Unicode.Scalar(UInt8(scalar.value) | 0x20))
+            case 0x30...0x39, 0x61...0x7A, 0x80...: key.append(scalar)
+            default: break
+            }
+        }
+        return String(key)
     }
 }

@@ -5,16 +5,16 @@ import TalentMatch
 ///
 /// Alerts are decided on before the store has given them numbers. So those of one commit name their stories by their
 /// places in it until `settle` says what came of them; `takeBack` drops them when nothing came of them.
-struct StoryBook: Sendable {
+package struct StoryBook: Sendable {
     /// How long after an alert others may belong to its story.
     static let window = Duration.seconds(3 * 86400)
     /// Alerts remembered at most, the newest ones.
-    static let capacity = 4000
+    package static let capacity = 4000
     /// Headlines that are compared in full with one at most, the newest first: nearly all others differ at a glance.
     static let comparisonLimit = 256
 
     /// The story of an alert.
-    enum Story: Sendable, Equatable {
+    package enum Story: Sendable, Equatable {
         /// The one that began with this seq.
         case told(Int64)
         /// That of the alert at this place in the commit; the one at its own place begins it.
@@ -29,7 +29,7 @@ struct StoryBook: Sendable {
 
     // An alert's number is its place in these two.
     private var entries: [Entry] = []
-    private var headlines: [HeadlineKey] = []
+    private var headlines = HeadlineList()
     /// The numbers of alerts that name nobody.
     private var unnamed: [Int] = []
     private var index = StoryIndex()
@@ -39,19 +39,22 @@ struct StoryBook: Sendable {
     private var settled = (count: 0, oldest: 0)
     private var learned: [KnownPeople.Learned] = []
 
+    /// An empty book.
+    package init() {}
+
     /// An empty book that knows these spellings.
-    init(people: KnownPeople = KnownPeople()) {
+    init(people: KnownPeople) {
         self.people = people
     }
 
     /// How many alerts are remembered.
-    var count: Int { entries.count - oldest }
+    package var count: Int { entries.count - oldest }
 
     // MARK: Decide
 
     /// Decides on the alerts of a commit, in their order, and remembers them.
     ///
-    mutating func decide(_ drafts: [StoryDraft]) -> StoryDecision {
+    package mutating func decide(_ drafts: [StoryDraft]) -> StoryDecision {
         settled = (entries.count, oldest)
         let stories = drafts.enumerated().map { place, draft in
             for mover in draft.facts.movers { learned += people.learn(mover.spellings) }
@@ -64,7 +67,7 @@ struct StoryBook: Sendable {
     }
 
     /// The last decision's alerts are stored; `stories` has the seq of the first alert of the story of each.
-    mutating func settle(_ stories: [Int64]) {
+    package mutating func settle(_ stories: [Int64]) {
         for number in settled.count..<entries.count {
             if case .ofDraft(let place) = entries[number].story, stories.indices.contains(place) {
                 entries[number].story = .told(stories[place])
@@ -82,7 +85,7 @@ struct StoryBook: Sendable {
             if unnamed.last == number { unnamed.removeLast() }
         }
         entries.removeSubrange(settled.count...)
-        headlines.removeSubrange(settled.count...)
+        headlines.removeAll(from: settled.count)
         oldest = settled.oldest
         for spelling in learned.reversed() { people.forget(spelling) }
         learned = []
@@ -111,22 +114,25 @@ struct StoryBook: Sendable {
         // Headlines decide where one of the two names nobody.
         let found =
             facts.movers.isEmpty
-            ? nearlyEqual(facts.headline, among: entries.indices, behind: newest, begin: begin)
+            ? nearlyEqual(facts.headline, among: nil, behind: newest, begin: begin)
             : nearlyEqual(facts.headline, among: unnamed, behind: newest, begin: begin)
         return found.map { entries[$0].story } ?? (newest < oldest ? nil : entries[newest].story)
     }
 
-    private func nearlyEqual(
-        _ headline: HeadlineKey, among numbers: some BidirectionalCollection<Int>, behind bound: Int, begin: Date
-    ) -> Int? {
+    /// The newest alert with nearly the same headline, among those given or all.
+    private func nearlyEqual(_ headline: HeadlineKey, among places: [Int]?, behind bound: Int, begin: Date) -> Int? {
         var comparisons = 0
-        for number in numbers.reversed() {
-            guard number > bound, comparisons < Self.comparisonLimit else { return nil }
-            guard headline.mayBeNearlyEqual(to: headlines[number]), entries[number].time >= begin else { continue }
-            if headline.isNearlyEqual(to: headlines[number]) { return number }
+        var found: Int?
+        headlines.forEachNear(headline, places: places, behind: bound) { number in
+            guard entries[number].time >= begin else { return true }
+            if headline.isNearlyEqual(to: headlines.keys[number]) {
+                found = number
+                return false
+            }
             comparisons += 1
+            return comparisons < Self.comparisonLimit
         }
-        return nil
+        return found
     }
 
     /// Lets go of what is no longer remembered. Made again, since that is less work than to take out one by one.
@@ -135,7 +141,7 @@ struct StoryBook: Sendable {
         self = StoryBook(people: people)
         for number in old.oldest..<old.entries.count {
             let entry = old.entries[number]
-            let facts = StoryFacts(time: entry.time, movers: entry.movers, headline: old.headlines[number])
+            let facts = StoryFacts(time: entry.time, movers: entry.movers, headline: old.headlines.keys[number])
             add(facts, story: entry.story)
         }
         settled = (entries.count, oldest)
@@ -143,16 +149,21 @@ struct StoryBook: Sendable {
 }
 
 /// What the book says of the alerts of a commit.
-struct StoryDecision: Sendable, Equatable {
+package struct StoryDecision: Sendable, Equatable {
     /// The story of each.
-    var stories: [StoryBook.Story] = []
+    package var stories: [StoryBook.Story] = []
     /// The spellings of people that they give and that were not known.
     var learned: [KnownPeople.Learned] = []
 }
 
 /// An alert of a commit, as far as stories are concerned.
-struct StoryDraft: Sendable {
+package struct StoryDraft: Sendable {
     var facts: StoryFacts
     /// Whether it tells of an edited item, which has a story already.
     var isUpdate: Bool
+
+    package init(facts: StoryFacts, isUpdate: Bool) {
+        self.facts = facts
+        self.isUpdate = isUpdate
+    }
 }

@@ -1,12 +1,12 @@
-import FoundationEssentials
-import TalentMatch
+package import FoundationEssentials
+package import TalentMatch
 
 /// What stories are told apart by, of one alert.
 ///
 /// Two alerts tell one event by the move, where both name somebody: the same person, to and from places that do not
 /// contradict each other. Two named people are two stories, however alike the headlines are. Where one of them names
 /// nobody, headlines decide.
-struct StoryFacts: Sendable {
+package struct StoryFacts: Sendable {
     /// Named people and their spellings that count at most: no headline has as many.
     static let moverLimit = 16
     static let spellingLimit = 8
@@ -17,13 +17,19 @@ struct StoryFacts: Sendable {
     var headline: HeadlineKey
 
     /// A named person who moves, and the places by the names that tell them apart.
-    struct Mover: Sendable, Equatable {
+    package struct Mover: Sendable, Equatable {
         var spellings: [String]
         var from: String?
         var to: String?
+
+        package init(spellings: [String], from: String?, to: String?) {
+            self.spellings = spellings
+            self.from = from
+            self.to = to
+        }
     }
 
-    init(time: Date, movers: [Mover], headline: HeadlineKey) {
+    package init(time: Date, movers: [Mover], headline: HeadlineKey) {
         self.time = time
         self.movers = movers
         self.headline = headline

@@ -31,17 +31,25 @@ struct StoryIndex: Sendable {
         }
     }
 
-    private struct Sound {
-        var profile: SoundProfile
-        var node: Int
+    /// Names by their sounds, and the node of each.
+    private struct Sounds {
+        var profiles = SoundList()
+        var nodes: [Int] = []
+
+        mutating func append(_ profile: SoundProfile, node: Int) {
+            profiles.append(profile)
+            nodes.append(node)
+        }
     }
 
     private var nodes: [Node] = []
     private var nodeOfText: [String: Int] = [:]
     private var nodesOfKey: [String: [Int]] = [:]
     private var nodesByLetters: [UInt64: [Int]] = [:]
-    private var hangul: [Sound] = []
-    private var others: [Sound] = []
+    // Short Korean names are never compared with one another by their sounds, nor are names in two other scripts.
+    private var shortHangul = Sounds()
+    private var longHangul = Sounds()
+    private var others = Sounds()
     private var places: [String: Int] = [:]
 
     /// The newest alert behind `bound` that tells `mover`'s move and is not older than `begin`.
@@ -101,16 +109,18 @@ struct StoryIndex: Sendable {
             }
         }
         comparisons = 0
-        func compare(with sounds: [Sound]) {
-            for sound in sounds.reversed() where sound.profile.mayBeAlike(spelling.profile) {
-                guard !found.contains(sound.node) else { continue }
+        func compare(with sounds: Sounds) {
+            sounds.profiles.forEachAlike(to: spelling.profile) { place in
+                let node = sounds.nodes[place]
+                guard !found.contains(node) else { return true }
                 comparisons += 1
-                if comparisons > Self.comparisonLimit { return }
-                if nodes[sound.node].spelling.isOfOnePerson(with: spelling) { found.insert(sound.node) }
+                if comparisons > Self.comparisonLimit { return false }
+                if nodes[node].spelling.isOfOnePerson(with: spelling) { found.insert(node) }
+                return true
             }
         }
-        compare(with: hangul)
-        // Two spellings in other scripts are never told to be one by their sounds.
+        compare(with: longHangul)
+        if !spelling.profile.isHangul || !spelling.profile.isShort { compare(with: shortHangul) }
         if spelling.profile.isHangul { compare(with: others) }
         return found
     }
@@ -124,8 +134,14 @@ struct StoryIndex: Sendable {
         nodeOfText[text] = number
         nodesOfKey[made.key, default: []].append(number)
         for key in made.spelling.storedKeys { nodesByLetters[key, default: []].append(number) }
-        let sound = Sound(profile: made.spelling.profile, node: number)
-        if sound.profile.isHangul { hangul.append(sound) } else { others.append(sound) }
+        let profile = made.spelling.profile
+        if !profile.isHangul {
+            others.append(profile, node: number)
+        } else if profile.isShort {
+            shortHangul.append(profile, node: number)
+        } else {
+            longHangul.append(profile, node: number)
+        }
         return number
     }
 

@@ -46,14 +46,31 @@ import Testing
                 (0..<Int.random(in: 0...40, using: &random)).map { _ in words.randomElement(using: &random) ?? "" }
                     .joined(separator: " "))
         }
+        var list = HeadlineList()
+        for key in keys { list.append(key) }
         var near = 0
+        var passed = 0
         for one in keys {
-            for other in keys where one.isNearlyEqual(to: other) {
-                near += 1
-                #expect(one.mayBeNearlyEqual(to: other))
+            var places: [Int] = []
+            list.forEachNear(one, places: nil, behind: -1) { place in
+                places.append(place)
+                return true
             }
+            #expect(places == places.sorted(by: >))
+            passed += places.count
+            let found = keys.indices.filter { one.isNearlyEqual(to: keys[$0]) }
+            near += found.count
+            #expect(Set(places).isSuperset(of: found))
+            // Of some, behind one of them, and no more than asked for.
+            let some = Array(stride(from: 0, to: keys.count, by: 3))
+            var first: [Int] = []
+            list.forEachNear(one, places: some, behind: 30) { place in
+                first.append(place)
+                return first.count < 2
+            }
+            #expect(first == Array(places.filter { $0 > 30 && $0 % 3 == 0 }.prefix(2)))
         }
-        #expect(near > 100)
+        #expect(near > 100 && passed < keys.count * keys.count / 2)
     }
 
     @Test func whatIsBeyondAHeadlinesLengthDoesNotCount() {

@@ -4,9 +4,9 @@
 /// changes disturb little.
 public struct HeadlineKey: Sendable, Equatable {
     /// Bigrams of scalars, sorted, without repetition.
-    private let bigrams: [UInt64]
+    fileprivate let bigrams: [UInt64]
     /// A bit for each bigram, by its hash: tells most headlines apart without a look at the bigrams.
-    private let signature: SIMD8<UInt64>
+    fileprivate let signature: SIMD8<UInt64>
 
     /// How alike two headlines must be to tell one story, 0…1.
     public static let threshold = 0.7
@@ -24,21 +24,6 @@ public struct HeadlineKey: Sendable, Equatable {
             signature[Int(bit >> 6)] |= 1 << (bit & 63)
         }
         self.signature = signature
-    }
-
-    /// Whether two headlines may be nearly equal: no two that are are told apart here.
-    public func mayBeNearlyEqual(to other: HeadlineKey) -> Bool {
-        // Each bit that only one of them has stands for a bigram at least that the other lacks.
-        let needed = Int(Self.threshold / 2 * Double(bigrams.count + other.bigrams.count))
-        let room = bigrams.count - needed
-        guard room >= 0, other.bigrams.count >= needed else { return false }
-        let missing = signature & ~other.signature
-        var count = 0
-        for word in 0..<8 {
-            count += missing[word].nonzeroBitCount
-            if count > room { return false }
-        }
-        return true
     }
 
     /// Dice's coefficient of the bigrams: 1 for equal headlines, 0 for headlines without a common pair.
@@ -101,5 +86,59 @@ public struct HeadlineKey: Sendable, Equatable {
             return tail <= 24 && tail * 2 < scalars.count ? trimmed(scalars[..<index]) : scalars
         }
         return scalars
+    }
+}
+
+/// Many headlines, and which of them may be nearly equal to one: a pass over a few bytes of each.
+public struct HeadlineList: Sendable {
+    /// The headlines in the order they were added.
+    public private(set) var keys: [HeadlineKey] = []
+    private var counts: [Int] = []
+    private var signatures: [SIMD8<UInt64>] = []
+
+    /// No headlines.
+    public init() {}
+
+    /// Adds a headline; its place is the number of those before it.
+    public mutating func append(_ key: HeadlineKey) {
+        keys.append(key)
+        counts.append(key.bigrams.count)
+        signatures.append(key.signature)
+    }
+
+    /// Takes out all from a place on.
+    public mutating func removeAll(from place: Int) {
+        keys.removeSubrange(place...)
+        counts.removeSubrange(place...)
+        signatures.removeSubrange(place...)
+    }
+
+    /// Calls `body` with the places behind `bound` of headlines that may be nearly equal to `key`, the newest first, until it
+    /// says to stop. No headline that is nearly equal is left out.
+    ///
+    /// - Parameter places: the places to look at, in rising order; nil for all.
+    public func forEachNear(_ key: HeadlineKey, places: [Int]?, behind bound: Int, _ body: (Int) -> Bool) {
+        var next = (places?.count ?? keys.count) - 1
+        while next >= 0 {
+            let place = places?[next] ?? next
+            guard place > bound else { return }
+            if mayBeNearlyEqual(key, place), !body(place) { return }
+            next -= 1
+        }
+    }
+
+    @inline(__always)
+    private func mayBeNearlyEqual(_ key: HeadlineKey, _ place: Int) -> Bool {
+        // What Dice's coefficient asks for; each bit that only `key` has stands for a bigram at least that the other lacks.
+        let needed = Int(HeadlineKey.threshold / 2 * Double(key.bigrams.count + counts[place]))
+        let room = key.bigrams.count - needed
+        guard room >= 0, counts[place] >= needed else { return false }
+        let missing = key.signature & ~signatures[place]
+        var count = 0
+        for word in 0..<8 {
+            count += missing[word].nonzeroBitCount
+            if count > room { return false }
+        }
+        return true
     }
 }

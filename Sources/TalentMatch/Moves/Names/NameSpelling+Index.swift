@@ -48,7 +48,8 @@ public struct SoundProfile: Sendable {
     private var mostSyllables: UInt16 = 0
     /// Whether the name is written in Hangul.
     public let isHangul: Bool
-    private let isShort: Bool
+    /// Whether it is so short that only a longer one, or one in another script, is compared with it by its sound.
+    public let isShort: Bool
 
     init(sounds: [UInt8], softSounds: [UInt8], syllables: ClosedRange<Int>, isHangul: Bool, isShort: Bool) {
         self.isHangul = isHangul
@@ -67,18 +68,50 @@ public struct SoundProfile: Sendable {
     public func mayBeAlike(_ other: SoundProfile) -> Bool {
         guard total >= 2, other.total >= 2 else { return false }
         if isHangul == other.isHangul, !isHangul || (isShort && other.isShort) { return false }
-        let isNear =
-            Self.mayBeSimilar(counts, other.counts, Int(total) + Int(other.total))
-            || Self.mayBeSimilar(softCounts, other.softCounts, Int(softTotal) + Int(other.softTotal))
-        return isNear
-            && NameSpelling.vowelsAgree(
+        // Of two that differ that much in length, the shorter one is too little of the longer.
+        guard Self.mayBeSimilar(total, other.total) || Self.mayBeSimilar(softTotal, other.softTotal) else {
+            return false
+        }
+        guard
+            NameSpelling.vowelsAgree(
                 Int(fewestSyllables)...Int(mostSyllables), Int(other.fewestSyllables)...Int(other.mostSyllables))
+        else { return false }
+        return Self.mayBeSimilar(counts, other.counts, Int(total) + Int(other.total))
+            || Self.mayBeSimilar(softCounts, other.softCounts, Int(softTotal) + Int(other.softTotal))
+    }
+
+    @inline(__always)
+    private static func mayBeSimilar(_ one: UInt8, _ other: UInt8) -> Bool {
+        NameSpelling.isEnough(Int(min(one, other)), of: Int(one) + Int(other))
     }
 
     /// The longest common subsequence is no longer than what the two have in common in any order.
     @inline(__always)
     private static func mayBeSimilar(_ one: SIMD8<UInt8>, _ other: SIMD8<UInt8>, _ length: Int) -> Bool {
-        let common = Int(pointwiseMin(one, other).wrappedSum())
-        return 2 * Double(common) / Double(length) >= NameSpelling.threshold
+        // Sound: eight bytes as eight bytes. Their sum, which is below 64, comes out in the highest one.
+        let common = (unsafeBitCast(pointwiseMin(one, other), to: UInt64.self) &* 0x0101_0101_0101_0101) >> 56
+        return NameSpelling.isEnough(Int(common), of: length)
+    }
+}
+
+/// The profiles of many names, and which of them may sound like one.
+public struct SoundList: Sendable {
+    private var profiles: [SoundProfile] = []
+
+    /// No names.
+    public init() {}
+
+    /// Adds a name; its place is the number of those before it.
+    public mutating func append(_ profile: SoundProfile) { profiles.append(profile) }
+
+    /// Calls `body` with the place of each name that may sound like one, the newest first, until it says to stop.
+    public func forEachAlike(to profile: SoundProfile, _ body: (Int) -> Bool) {
+        profiles.withUnsafeBufferPointer { profiles in
+            var place = profiles.count - 1
+            while place >= 0 {
+                if profile.mayBeAlike(profiles[place]), !body(place) { return }
+                place -= 1
+            }
+        }
     }
 }
