@@ -7,13 +7,13 @@ final class Exchange {
     let easy: EasyHandle
     let collector: ResponseCollector
     let connectionGuard: ConnectionGuard
-    /// What is under way on the handle.
+    /// What is in flight on the handle.
     var transfer: Transfer?
-    /// The URL of the hop under way.
+    /// The URL of the hop in flight.
     private(set) var url: RequestURL?
-    /// When the hop under way was begun.
+    /// When the hop in flight was begun.
     private(set) var begun: MonotonicTime = 0
-    /// Whether a proxy stands between here and the host of the hop under way.
+    /// Whether a proxy stands between here and the host of the hop in flight.
     private(set) var isProxied = false
     private let gauges: LoopGauges
     private let sessions: SessionShares
@@ -102,7 +102,7 @@ final class Exchange {
         collector.releaseBody()
     }
 
-    /// When the hop under way has stood still for too long, if nothing more comes; nil while it is still connecting,
+    /// When the hop in flight has stood still for too long, if nothing more comes; nil while it is still connecting,
     /// which has a bound of its own,
     /// and while it is paused.
     func stallDeadline(after timeout: MonotonicTime) -> MonotonicTime? {

@@ -19,7 +19,7 @@ final class Transfer: @unchecked Sendable {
     var redirects: [Redirect] = []
     /// Whether a redirect has led away from the origin asked: secrets stay at home from then on.
     var hasLeftOrigin = false
-    /// Of the hop under way.
+    /// Of the hop in flight.
     var addressPolicy: AddressPolicy
     /// Whether the server's compression was found to be wrong, so that it is asked for none.
     var refusesCompression = false

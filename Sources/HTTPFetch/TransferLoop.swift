@@ -38,12 +38,12 @@ public final class TransferLoop: Sendable {
         return try outcome.get()
     }
 
-    /// Sets new bounds; transfers under way beyond them go on to their ends.
+    /// Sets new bounds; transfers in flight beyond them go on to their ends.
     public func setBounds(_ bounds: TransferBounds) {
         _ = mailbox.send(.bound(bounds))
     }
 
-    /// Ends all transfers, waiting or under way, with the code `shutDown`, and returns when the thread is gone.
+    /// Ends all transfers, waiting or in flight, with the code `shutDown`, and returns when the thread is gone.
     ///
     /// Later fetches fail with the same code. May be called more than once.
     public func shutdown() async {

@@ -1,6 +1,6 @@
 /// What holds for all transfers of a loop.
 public struct TransferLoopConfiguration: Sendable {
-    /// Transfers under way at one time.
+    /// Transfers in flight at one time.
     public var maximumConcurrentTransfers: Int
     /// No socket gets a descriptor of this number or a greater one: those are for files and for what else the process has,
     /// which fare worse without one than a transfer.
@@ -63,7 +63,7 @@ public struct TransferLoopConfiguration: Sendable {
 
 /// The bounds of a loop that may change while it runs; see `TransferLoopConfiguration`.
 public struct TransferBounds: Sendable, Equatable {
-    /// Transfers under way at one time.
+    /// Transfers in flight at one time.
     public var transfers: Int
     /// Above all numbers that sockets may have.
     public var socketDescriptorLimit: Int

@@ -10,7 +10,7 @@ import WatchEngine
 struct Assembly {
     /// A daemon that is so far behind with its polls or its logs is stuck.
     private static let longestLag = Duration.seconds(120)
-    /// A stop takes no longer: what is under way is dropped, what is decided is committed and logged.
+    /// A stop takes no longer: what is in flight is dropped, what is decided is committed and logged.
     private static let longestShutdown = Duration.seconds(10)
     /// At a stop, a reader of the printed alerts has so long to take what is left.
     private static let longestPrinting = Duration.milliseconds(300)

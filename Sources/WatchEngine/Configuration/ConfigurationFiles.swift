@@ -58,14 +58,28 @@ struct ConfigurationFiles {
             return
         }
         do {
-            for found in try Glob.paths(matching: path, files: place.files) {
+            let paths = try Glob.paths(matching: path, files: place.files)
+            var faulty = 0
+            for (index, found) in paths.enumerated() {
+                let before = faults.count
                 readIncluded(found, field, stack: stack, mayRepeat: true)
+                if faults.count > before { faulty += 1 }
+                if faulty == Self.faultyFileLimit, index + 1 < paths.count {
+                    field.report(
+                        "matches \(paths.count) files; \(faulty) have faults, and the \(paths.count - index - 1) behind them are not read",
+                        "mend the files, or name fewer")
+                    faults.markIncomplete()
+                    return
+                }
             }
         } catch {
             field.report("names files in a folder that \(error.reason)", "make the folder readable, or remove it")
             faults.markIncomplete()
         }
     }
+
+    /// A pattern that meets so many files with faults was not meant like that, or all of them have the same.
+    private static let faultyFileLimit = 20
 
     /// Reads one included file. A pattern may meet files that were read already; a plain name must not.
     private mutating func readIncluded(_ path: String, _ field: ConfigurationField, stack: [String], mayRepeat: Bool) {

@@ -25,7 +25,7 @@ public struct ActiveConfiguration: Sendable {
         sharedHosts = shared
     }
 
-    /// The same with at most so many requests under way at once.
+    /// The same with at most so many requests in flight at once.
     public func limited(toConcurrency concurrency: Int) -> ActiveConfiguration {
         var limited = self
         limited.configuration.polling.concurrency = min(configuration.polling.concurrency, concurrency)

@@ -41,9 +41,9 @@ public struct PollingConfiguration: Sendable, Equatable {
     public var minimumInterval = Self.defaultMinimumInterval
     /// The longest interval that silence, errors or a feed's wishes lead to.
     public var maximumInterval = Self.defaultMaximumInterval
-    /// The most requests under way at once, 1 to 1024.
+    /// The most requests in flight at once, 1 to 1024.
     public var concurrency = Self.defaultConcurrency
-    /// The most requests under way at once to one scheme, host and port.
+    /// The most requests in flight at once to one scheme, host and port.
     public var perHost = Self.defaultPerHost
     /// The least time between the starts of two requests to one host.
     public var hostGap = Self.defaultHostGap

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Since when each poll under way has been at what it does now. What waits for others does nothing. Any thread.
+/// Since when each poll in flight has been at what it does now. What waits for others does nothing. Any thread.
 final class PollProgress: Sendable {
     private let begun = Mutex<[Int64: Duration]>([:])
 

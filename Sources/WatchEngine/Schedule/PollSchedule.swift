@@ -124,7 +124,7 @@ struct PollSchedule {
         schedule(overdue, spread: spread, uptime: uptime)
     }
 
-    /// The next feed that may be asked, now under way; nil when none may.
+    /// The next feed that may be asked, now in flight; nil when none may.
     mutating func takeDue(at uptime: Duration) -> Entry? {
         while let first = queue.min, first.time <= uptime {
             queue.removeMin()
@@ -180,7 +180,7 @@ struct PollSchedule {
         schedule(id, at: isChanged ? uptime : uptime + (state?.wait(at: now) ?? .zero))
     }
 
-    /// Hears what the answer to a feed under way says of its host, or of the one that it was sent on to. To be called before
+    /// Hears what the answer to a feed in flight says of its host, or of the one that it was sent on to. To be called before
     /// `finish`.
     ///
     /// - Parameter step: how long to leave the host alone where it does not say.

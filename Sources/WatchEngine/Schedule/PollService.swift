@@ -107,7 +107,7 @@ public actor PollService: Service {
         await poller.commits.failures
     }
 
-    /// Polls until the group shuts down; polls under way are then dropped, and nothing of them is stored.
+    /// Polls until the group shuts down; polls in flight are then dropped, and nothing of them is stored.
     ///
     /// - Throws: `DatabaseError` when the feeds cannot be registered at the start.
     public func run() async throws {

@@ -1,7 +1,7 @@
 import Glibc
 import HTTPFetch
 
-/// How many requests may be under way at once by the number of descriptors that the system lets the process open
+/// How many requests may be in flight at once by the number of descriptors that the system lets the process open
 /// (RLIMIT_NOFILE). Without one left, libdispatch ends the process and SQLite fails: so requests never take the last ones.
 struct DescriptorAllowance: Equatable {
     /// Descriptors that may be open at once.

@@ -41,6 +41,21 @@ struct IncludeTests {
             ])
     }
 
+    /// `Include = "/*/*"` ends in a page of faults, not in a book.
+    @Test func aPatternThatMeetsManyFaultyFilesIsGivenUp() {
+        var files = ["main.plist": "{ Include = ( \"c/*.plist\", d.plist ); }", "d.plist": "{ Nonsense = 1; }"]
+        for number in 100..<150 { files["c/\(number).plist"] = number.isMultiple(of: 2) ? "{}" : "{" }
+        let lines = faultLines(files)
+        #expect(lines.count == 23)
+        #expect(lines.count { $0.hasPrefix("c/") } == 20)
+        #expect(
+            lines.contains(
+                "main.plist:1: Include[0] = \"c/*.plist\": matches 50 files; 20 have faults, and the 10 behind them "
+                    + "are not read; mend the files, or name fewer"))
+        #expect(lines.contains { $0.hasPrefix("d.plist:1: ") })
+        #expect(lines.last == "22 faults in 22 files")
+    }
+
     @Test func globsPassOverFilesThatWereRead() throws {
         let files = MemoryFiles([
             "/etc/tw/main.plist": "{ Include = ( b.plist, \"*.plist\" ); }", "/etc/tw/a.plist": "{}",

@@ -44,7 +44,7 @@ final class PollStage: Sendable {
         try await service(.once, LiveConfiguration(ActiveConfiguration(configuration))).run()
     }
 
-    /// Waits until no poll is under way and the service sleeps until the next one's time, so that no turn of the clock is
+    /// Waits until no poll is in flight and the service sleeps until the next one's time, so that no turn of the clock is
     /// lost between the two.
     func settle(_ service: PollService) async {
         while true {

@@ -46,9 +46,11 @@ public struct NameSpelling: Sendable {
     /// How alike the sounds must be, 0…1.
     static let threshold = 0.85
 
-    /// Whether so many sounds in common are enough of two lengths together: the threshold in whole numbers.
+    /// Whether so many sounds in common are enough of two lengths together: twice the common ones over both lengths is the
+    /// threshold or more, in whole numbers.
     @inline(__always)
     static func isEnough(_ common: Int, of lengths: Int) -> Bool { 40 * common >= 17 * lengths }
+
     /// Letters of a Hangul name that must be equal to another such name.
     static let shortName = 3
     /// Hangul names of more letters are not compared by their sounds: no name is as long.
