@@ -72,9 +72,12 @@ struct HostKey: Hashable, Sendable {
 extension String {
     /// Where a URL's authority begins, behind the first "://"; nil where there is none.
     var authorityStart: Index? {
-        guard let colon = utf8.firstIndex(of: UInt8(ascii: ":")), utf8[colon...].starts(with: "://".utf8) else {
-            return nil
+        var rest = utf8[...]
+        while let colon = rest.firstIndex(of: UInt8(ascii: ":")) {
+            rest = rest[colon...]
+            if rest.starts(with: "://".utf8) { return utf8.index(colon, offsetBy: 3) }
+            rest = rest.dropFirst()
         }
-        return utf8.index(colon, offsetBy: 3)
+        return nil
     }
 }
